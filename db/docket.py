@@ -1,0 +1,175 @@
+"""A docket: everything that makes one treaty this treaty, read from a folder of data files.
+
+`load_docket(key)` returns a frozen `Docket` or raises `DocketError`, whose message names file, line and
+remedy. The folder's layout is described in `docs/docket.md`. Nothing outside `db/dockets/` knows a treaty.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+DOCKETS = Path(__file__).parent / "dockets"
+PRELIMINARY = {"preamble"}
+"""Lineages that are no article; chapters are written `ch.IV`."""
+
+OrgKind = Literal["ngo", "industry", "un_body", "igo", "academia", "state", "media"]
+Stance = Literal["objection", "recommendation", "support", "neutral"]
+
+
+class DocketError(ValueError):
+    """A docket file breaks its contract. The message says file, line, what was expected and what to do."""
+
+
+class Record(BaseModel):
+    """Base of every row of a docket file: immutable, and an unknown column is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Draft(Record):
+    """One text of the treaty. Dates bound the days on which a statement refers to it unless it says otherwise."""
+
+    key: str
+    name: str
+    un_symbol: str = ""
+    published: str = ""
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+    counts_as: str = ""
+    session: str = ""
+    verified: str
+    note: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class ArticleTitle(Record):
+    """The title of one article in one draft, with how sure the row is (`seen`, `inferred`, `unverified`)."""
+
+    draft: str
+    number: str
+    chapter: str
+    title: str
+    certainty: Literal["seen", "inferred", "unverified"]
+
+
+class Lineage(Record):
+    """One provision through all drafts, named by its adopted number.
+
+    `numbers` maps a draft's key to the numbers that the provision had there (none: unknown or absent).
+    """
+
+    adopted: str
+    title: str
+    numbers: dict[str, tuple[str, ...]]
+    note: str = ""
+    confidence: Literal["high", "medium", "low"]
+
+
+class Concern(Record):
+    """One theme of objection. `lead` concerns come first everywhere; `articles` are where it usually lands."""
+
+    key: str
+    name: str
+    lead: bool = False
+    definition: str
+    includes: str = ""
+    excludes: str = ""
+    vocabulary: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+
+
+class Organisation(Record):
+    """A known organisation, with the other names that it goes by and the hosts on which it publishes."""
+
+    slug: str
+    name: str
+    kind: OrgKind
+    country: str = ""
+    aliases: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+
+
+class Source(Record):
+    """One place where an organisation publishes, and the way it publishes there."""
+
+    key: str
+    organisation: str
+    kind: OrgKind
+    country: str = ""
+    way: Literal["feed", "sitemap", "wordpress", "listing", "documents", "comments"]
+    address: str
+    language: str = ""
+    words: tuple[str, ...] = ()
+    expect_min: int = 0
+    expect_max: int | None = None
+    certainty: Literal["seen", "assumed"] = "assumed"
+    item_pattern: str = ""
+    note: str = ""
+
+
+class Relevance(Record):
+    """The words by which a page is known to be about this docket.
+
+    `names` are names of the treaty or of its talks: one is enough. `hints` count only together.
+    """
+
+    names: tuple[str, ...]
+    hints: tuple[str, ...] = ()
+    not_names: tuple[str, ...] = ()
+
+
+class Docket(Record):
+    """A whole docket. Tuples keep the order of the files."""
+
+    key: str
+    name: str
+    short_name: str
+    began: date
+    relevance: Relevance
+    drafts: tuple[Draft, ...]
+    titles: tuple[ArticleTitle, ...]
+    lineages: tuple[Lineage, ...]
+    concerns: tuple[Concern, ...]
+    organisations: tuple[Organisation, ...] = ()
+    sources: tuple[Source, ...] = ()
+    folder: Path
+
+    @cached_property
+    def lineage_by_number(self) -> dict[str, Lineage]:
+        """Adopted number → lineage."""
+        return {lineage.adopted: lineage for lineage in self.lineages}
+
+    @cached_property
+    def concern_by_key(self) -> dict[str, Concern]:
+        """Concern key → concern."""
+        return {concern.key: concern for concern in self.concerns}
+
+    def ordered_concerns(self) -> tuple[Concern, ...]:
+        """Concerns as they are shown: the leading ones first, then in file order."""
+        return tuple(sorted(self.concerns, key=lambda concern: not concern.lead))
+
+    def draft_on(self, day: date) -> Iterator[Draft]:
+        """Drafts that a statement of `day` refers to unless it says otherwise: none, one, or two volumes."""
+        for draft in self.drafts:
+            if draft.in_force_from and draft.in_force_from <= day <= (draft.in_force_to or date.max):
+                yield draft
+
+    def chapters(self) -> dict[str, list[Lineage]]:
+        """Chapter heading of the adopted text → its lineages in order."""
+        grouped: dict[str, list[Lineage]] = {}
+        for title in self.titles:
+            if title.draft == "adopted":
+                grouped.setdefault(title.chapter, []).append(self.lineage_by_number[title.number])
+        return grouped
+
+
+@lru_cache(maxsize=8)
+def load_docket(key: str, root: Path = DOCKETS) -> Docket:
+    """The docket `key`, validated. Raises `DocketError`."""
+    from db.docket_files import read_docket
+
+    return read_docket(root / key)
