@@ -31,7 +31,7 @@ class Record(BaseModel):
 
 
 class Draft(Record):
-    """One text of the treaty. Dates bound the days on which a statement refers to it unless it says otherwise."""
+    """One text of the treaty. Its dates bound the days whose statements mean it if they name no draft."""
 
     key: str
     name: str
@@ -70,7 +70,7 @@ class Lineage(Record):
 
 
 class Concern(Record):
-    """One theme of objection. `lead` concerns come first everywhere; `articles` are where it usually lands."""
+    """One theme of objection. `lead` concerns come first; `articles` are where it usually lands."""
 
     key: str
     name: str

@@ -32,13 +32,20 @@ def complain(path: Path, line: int, expected: str, came: str, remedy: str) -> Do
 def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells of each row of a CSV file; raises `DocketError` where it is missing or ragged."""
     if not path.exists():
-        raise complain(path, 0, "the file", "nothing", f"Create {path.name}; docs/docket.md shows its columns.")
+        raise complain(
+            path, 0, "the file", "nothing", f"Create {path.name}; docs/docket.md shows its columns."
+        )
     with path.open(encoding="utf-8", newline="") as handle:
         reader = csv.DictReader(handle)
         for row in reader:
             if None in row or None in row.values():
-                raise complain(path, reader.line_num, f"{len(reader.fieldnames or [])} cells", "another count",
-                               "Quote cells that contain a comma.")
+                raise complain(
+                    path,
+                    reader.line_num,
+                    f"{len(reader.fieldnames or [])} cells",
+                    "another count",
+                    "Quote cells that contain a comma.",
+                )
             yield reader.line_num, row
 
 
@@ -50,13 +57,22 @@ def parse(model: type[Row], path: Path, line: int, cells: dict[str, Any]) -> Row
     except ValidationError as error:
         first = error.errors()[0]
         column = ".".join(str(part) for part in first["loc"])
-        raise complain(path, line, f"a valid {column!r} ({first['msg'].lower()})", repr(first.get("input")),
-                       f"Correct the {column!r} cell.") from error
+        raise complain(
+            path,
+            line,
+            f"a valid {column!r} ({first['msg'].lower()})",
+            repr(first.get("input")),
+            f"Correct the {column!r} cell.",
+        ) from error
 
 
 def split_cells(cells: dict[str, str], columns: tuple[str, ...]) -> dict[str, Any]:
     """`cells` with each of `columns` split at bars."""
-    parts = {name: tuple(p.strip() for p in cells[name].split("|") if p.strip()) for name in columns if name in cells}
+    parts = {
+        name: tuple(p.strip() for p in cells[name].split("|") if p.strip())
+        for name in columns
+        if name in cells
+    }
     return {**cells, **parts}
 
 
@@ -77,10 +93,18 @@ def _lineage(path: Path, line: int, cells: dict[str, str]) -> Lineage:
         if draft not in COLUMNS_NOT_DRAFTS and value.strip()
     }
     numbers["adopted"] = (cells["adopted_article"],)
-    return parse(Lineage, path, line, {
-        "adopted": cells["adopted_article"], "title": cells["adopted_title"], "numbers": numbers,
-        "note": cells["note"], "confidence": cells["confidence"],
-    })
+    return parse(
+        Lineage,
+        path,
+        line,
+        {
+            "adopted": cells["adopted_article"],
+            "title": cells["adopted_title"],
+            "numbers": numbers,
+            "note": cells["note"],
+            "confidence": cells["confidence"],
+        },
+    )
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -90,7 +114,9 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise DocketError(f"{path.name}: expected TOML, found an error: {error}. Correct that line.") from error
+        raise DocketError(
+            f"{path.name}: expected TOML, found an error: {error}. Correct that line."
+        ) from error
 
 
 def line_of(path: Path, needle: str) -> int:
@@ -123,4 +149,6 @@ def read_docket(folder: Path) -> Docket:
         "sources": lambda: read_entries(Source, folder / "sources.toml", "source"),
     }
     tables = {name: read() for name, read in parts.items()}
-    return parse(Docket, folder / "docket.toml", 1, {**head, **tables, "relevance": relevance, "folder": folder})
+    return parse(
+        Docket, folder / "docket.toml", 1, {**head, **tables, "relevance": relevance, "folder": folder}
+    )

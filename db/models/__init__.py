@@ -1,0 +1,33 @@
+"""The tables. Times are UTC; offsets are Unicode code points into the text beside them, end exclusive.
+
+`text` columns hold pieces of captured texts: what is shown as a quotation is always `text[start:end]` of one.
+Enumerations are stored as their value, never as a member's name. Writes happen in `db.store` only.
+"""
+
+from db.models.captures import Capture, CrawlRun, FetchFailure, Installation
+from db.models.findings import Ask, Label, Mention, Pair, Passage, Topic, TopicPassage, Vector
+from db.models.ledger import Digest, StageRow
+from db.models.statements import Organisation, Revision, Signature, Statement
+from db.models.times import UtcDateTime
+
+__all__ = [
+    "Ask",
+    "Capture",
+    "CrawlRun",
+    "Digest",
+    "FetchFailure",
+    "Installation",
+    "Label",
+    "Mention",
+    "Organisation",
+    "Pair",
+    "Passage",
+    "Revision",
+    "Signature",
+    "StageRow",
+    "Statement",
+    "Topic",
+    "TopicPassage",
+    "UtcDateTime",
+    "Vector",
+]

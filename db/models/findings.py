@@ -1,0 +1,114 @@
+"""What the pipeline found in a revision. All of it can be made again, except human labels."""
+
+from sqlalchemy import Column, Index, LargeBinary, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Passage(SQLModel, table=True):
+    """One to four sentences of a revision: `text == revision.text[start:end]`."""
+
+    __table_args__ = (UniqueConstraint("revision_id", "start"),)
+    id: int | None = Field(default=None, primary_key=True)
+    revision_id: int = Field(foreign_key="revision.id", index=True)
+    position: int
+    start: int
+    end: int
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    text_sha256: str = Field(index=True)
+    heading: str = ""
+    language: str = ""
+
+
+class Vector(SQLModel, table=True):
+    """The meaning of a text under one encoder: float16, unit length. Vectors of two encoders never mix."""
+
+    __table_args__ = (UniqueConstraint("encoder", "text_sha256"),)
+    id: int | None = Field(default=None, primary_key=True)
+    encoder: str
+    text_sha256: str
+    values: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class Label(SQLModel, table=True):
+    """A concern, stance, call to reject, on-topic or boilerplate mark on a passage, with its reason."""
+
+    __table_args__ = (Index("ix_label_passage", "passage_id", "kind", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    passage_id: int = Field(foreign_key="passage.id")
+    kind: str
+    key: str
+    score: float
+    status: str
+    """`shown` or `unsure`; an unsure label counts nowhere."""
+    origin: str
+    """`model`, `rule` or `human`; a human label always wins and no run overwrites it."""
+    reason: str
+
+
+class Mention(SQLModel, table=True):
+    """A citation found in a revision, and what it was resolved to."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    revision_id: int = Field(foreign_key="revision.id", index=True)
+    passage_id: int | None = Field(default=None, foreign_key="passage.id", index=True)
+    start: int
+    end: int
+    text: str
+    instrument: str
+    unit: str
+    article: str = ""
+    paragraph: str = ""
+    letter: str = ""
+    draft: str = ""
+    status: str = Field(index=True)
+    provision: str = Field(default="", index=True)
+    candidates: str = "[]"
+    reason: str = ""
+    confidence: float = 0.0
+
+
+class Pair(SQLModel, table=True):
+    """A concern and a lineage carried by the same clause of a passage: what a cell of the matrix counts."""
+
+    __table_args__ = (Index("ix_pair_cell", "provision", "concern"),)
+    id: int | None = Field(default=None, primary_key=True)
+    passage_id: int = Field(foreign_key="passage.id", index=True)
+    concern: str
+    provision: str
+    origin: str
+    """`explicit` (cited) or `implicit` (inferred); the two are never added up."""
+    status: str
+    start: int
+    end: int
+    reason: str
+
+
+class Ask(SQLModel, table=True):
+    """What a passage asks for: a verb, and an adopted article number or `treaty`."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    passage_id: int = Field(foreign_key="passage.id", index=True)
+    verb: str
+    target: str = Field(index=True)
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
+class Topic(SQLModel, table=True):
+    """A cluster of passages that the docket's concerns do not name."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    name: str
+    terms: str = "[]"
+
+
+class TopicPassage(SQLModel, table=True):
+    """Membership of a passage in a topic, best example first."""
+
+    __tablename__ = "topic_passage"
+    topic_id: int = Field(foreign_key="topic.id", primary_key=True)
+    passage_id: int = Field(foreign_key="passage.id", primary_key=True)
+    rank: int

@@ -1,0 +1,78 @@
+"""Who said what, when, in which wording."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from db.models.times import UtcDateTime
+
+
+class Organisation(SQLModel, table=True):
+    """An organisation that published or signed a statement."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True)
+    name: str
+    kind: str = ""
+    """`OrgKind`, or empty when unknown."""
+    country: str = ""
+
+
+class Statement(SQLModel, table=True):
+    """One text by one organisation, through its revisions."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    address: str = Field(unique=True)
+    title: str
+    published: str = ""
+    """`YYYY-MM-DD`, `YYYY-MM`, or empty when no date was found."""
+    published_from: str = ""
+    first_seen: datetime = Field(sa_type=UtcDateTime)
+    language: str = ""
+    doc_kind: str
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    organisation_from: str = ""
+    author: str = ""
+    on_topic: bool | None = None
+    relevance_score: float = 0.0
+    relevance_reason: str = ""
+    same_text: str = Field(default="", index=True)
+    """Republication group: the address of its first member; a statement alone is its own group."""
+    same_statement: str = Field(default="", index=True)
+    """Translation group likewise; it contains whole republication groups."""
+    revision_id: int | None = Field(default=None, index=True)
+    """The current revision. No foreign key: the two tables would need each other."""
+
+
+class Revision(SQLModel, table=True):
+    """One wording of a statement. Its text is what offsets point into; it never changes."""
+
+    __table_args__ = (UniqueConstraint("statement_id", "text_sha256"),)
+    id: int | None = Field(default=None, primary_key=True)
+    statement_id: int = Field(foreign_key="statement.id", index=True)
+    capture_id: int = Field(foreign_key="capture.id", index=True)
+    number: int
+    title: str
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    text_sha256: str
+    """Of title and text together: a changed title is a revision too."""
+    body_end: int
+    """Where the signature block starts; passages end before it."""
+    cut_off: bool = False
+    pages: str = "[]"
+    """JSON: for a PDF, the offset at which each page starts."""
+    captured_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Signature(SQLModel, table=True):
+    """A name under a statement: an endorsement, not a document."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    revision_id: int = Field(foreign_key="revision.id", index=True)
+    position: int
+    name: str
+    kind: str
+    """`organisation` or `individual`."""
+    country: str = ""
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)

@@ -1,0 +1,144 @@
+"""Opening an installation's database: pragmas, transactions, migrations."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, select
+
+from db.models import Installation
+from db.settings import Settings
+
+HEAD = "0001"
+"""The newest migration; a test holds it equal to what Alembic says."""
+BUSY_SECONDS = 30
+
+
+class InstallationError(RuntimeError):
+    """The data folder or database cannot be used. The message says why and what to do."""
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    """WAL so that readers never wait for the writer; keys enforced; transactions begun by us alone."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "synchronous=FULL",
+            f"busy_timeout={BUSY_SECONDS * 1000}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for `url`, prepared for SQLite where it is SQLite."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session on one consistent snapshot that writes nothing."""
+    with Session(engine) as session:
+        if engine.dialect.name == "sqlite":
+            session.connection().execute(text("BEGIN"))
+        yield session
+        session.rollback()
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session in one transaction: all of it or nothing.
+
+    SQLite takes the write lock at once (BEGIN IMMEDIATE): a read that later turns into a write would fail
+    without waiting, whatever the busy timeout.
+    """
+    with Session(engine) as session:
+        if engine.dialect.name == "sqlite":
+            session.connection().execute(text("BEGIN IMMEDIATE"))
+        yield session
+        session.commit()
+
+
+def current_migration(engine: Engine) -> str:
+    """The migration that the database is at; empty for a new one."""
+    if not inspect(engine).has_table("alembic_version"):
+        return ""
+    with engine.connect() as connection:
+        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database to `HEAD`. Raises `InstallationError` when a newer Travaux made it."""
+    found = current_migration(engine)
+    if found == HEAD:
+        return
+    if found > HEAD:
+        raise InstallationError(
+            f"The database is at version {found}, this Travaux knows {HEAD}. "
+            "Install the newer Travaux that made it."
+        )
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            # Outside a transaction, or it has no effect: a batch alter of a parent table would otherwise
+            # delete the children of its rows by cascade.
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _upgrade(connection)
+        connection.commit()
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
+def _upgrade(connection: Connection) -> None:
+    """Run the migrations; a second process that waited for the lock finds nothing left to do."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _claim_docket(engine: Engine, docket: str) -> None:
+    with writing(engine) as session:
+        row = session.exec(select(Installation)).first()
+        if row is None:
+            session.add(Installation(docket=docket))
+        elif row.docket != docket:
+            raise InstallationError(
+                f"This data folder belongs to the docket {row.docket!r}, not {docket!r}. "
+                f"Use --docket {row.docket}, or another folder with --data."
+            )
+
+
+def open_installation(settings: Settings, create: bool = True) -> Engine:
+    """The engine of the installation, migrated.
+
+    Raises `InstallationError`; without `create`, also when there is none yet.
+    """
+    database = settings.data / "travaux.db"
+    if not settings.database_url and not database.exists():
+        if not create:
+            raise InstallationError(
+                f"Expected an installation in {settings.data}, found none. "
+                "Run `travaux import` or `travaux crawl` first, or name another folder with --data."
+            )
+        settings.data.mkdir(parents=True, exist_ok=True)
+    engine = make_engine(settings.url)
+    try:
+        migrate(engine)
+        _claim_docket(engine, settings.docket)
+    except OperationalError as error:
+        raise InstallationError(
+            f"The database {settings.url} could not be opened: {error.orig}. Check the path."
+        ) from error
+    return engine

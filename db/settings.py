@@ -1,0 +1,99 @@
+"""Settings of one installation: environment `TRAVAUX_*`, `travaux.toml` in the data folder, defaults.
+
+Every setting is listed in `docs/settings.md` (a test compares). An unknown key in `travaux.toml` is an error.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class SettingsError(ValueError):
+    """A setting is wrong. The message says which, what was expected and where it was set."""
+
+
+class Settings(BaseSettings):
+    """All settings, checked. Paths are absolute; `database_url` is filled in from `data` when empty."""
+
+    model_config = SettingsConfigDict(env_prefix="TRAVAUX_", extra="forbid", frozen=True)
+
+    data: Path = Field(
+        default=Path("data"), description="Folder of this installation: database, captures, index"
+    )
+    docket: str = Field(default="un-cybercrime", description="Key of the docket (a folder of db/dockets)")
+    dockets: Path | None = Field(
+        default=None, description="Another folder of dockets, instead of the bundled one"
+    )
+    database_url: str = Field(
+        default="", description="Database address; empty means travaux.db in the data folder"
+    )
+    contact: str = Field(
+        default="", description="E-mail or page shown to the sites that are read (user agent)"
+    )
+    sources: Path | None = Field(default=None, description="A sources.toml to use instead of the docket's")
+    crawl_delay: float = Field(
+        default=2.0, ge=0, le=600, description="Seconds between two requests to one host"
+    )
+    crawl_timeout: float = Field(
+        default=30.0, gt=0, le=600, description="Seconds until one request is given up"
+    )
+    crawl_max_bytes: int = Field(
+        default=20_000_000, gt=0, description="Largest page or document that is read, bytes"
+    )
+    crawl_max_pages: int = Field(default=500, gt=0, description="Most pages read from one source in one run")
+    crawl_max_seconds: float = Field(default=1800.0, gt=0, description="Longest run of one source, seconds")
+    crawl_loopback: bool = Field(default=False, description="Allow addresses of this machine (the demo only)")
+    base_url: str = Field(default="http://127.0.0.1:8000", description="Address put into digests and exports")
+    host: str = Field(default="127.0.0.1", description="Address that `travaux serve` listens on")
+    port: int = Field(default=8000, ge=1, le=65535, description="Port that `travaux serve` listens on")
+    demo_port: int = Field(
+        default=8701, ge=1, le=65535, description="Port of the sample web of `travaux demo`"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Command line, then environment, then the installation's `travaux.toml`."""
+        folder = Path(init_settings().get("data") or os.environ.get("TRAVAUX_DATA") or "data")
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, folder / "travaux.toml")
+
+    @property
+    def url(self) -> str:
+        """The database's SQLAlchemy address."""
+        return self.database_url or f"sqlite:///{self.data.resolve() / 'travaux.db'}"
+
+    @property
+    def captures(self) -> Path:
+        """The folder of WARC files."""
+        return self.data / "captures"
+
+
+def load_settings(**given: Any) -> Settings:
+    """Settings with `given` (from the command line) on top. Raises `SettingsError`."""
+    chosen = {key: value for key, value in given.items() if value is not None}
+    try:
+        return Settings(**chosen)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(
+            f"Setting {name!r}: {first['msg']}, found {first.get('input')!r}. "
+            f"Correct TRAVAUX_{name.upper()}, the option, or the line in travaux.toml; "
+            "docs/settings.md lists every setting."
+        ) from error
+    except ValueError as error:
+        raise SettingsError(f"travaux.toml could not be read: {error}. Correct the file.") from error
