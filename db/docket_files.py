@@ -32,9 +32,7 @@ def complain(path: Path, line: int, expected: str, came: str, remedy: str) -> Do
 def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells of each row of a CSV file; raises `DocketError` where it is missing or ragged."""
     if not path.exists():
-        raise complain(
-            path, 0, "the file", "nothing", f"Create {path.name}; docs/docket.md shows its columns."
-        )
+        raise complain(path, 0, "the file", "nothing", f"Create {path.name}; docs/docket.md shows its columns.")
     with path.open(encoding="utf-8", newline="") as handle:
         reader = csv.DictReader(handle)
         for row in reader:
@@ -68,11 +66,7 @@ def parse(model: type[Row], path: Path, line: int, cells: dict[str, Any]) -> Row
 
 def split_cells(cells: dict[str, str], columns: tuple[str, ...]) -> dict[str, Any]:
     """`cells` with each of `columns` split at bars."""
-    parts = {
-        name: tuple(p.strip() for p in cells[name].split("|") if p.strip())
-        for name in columns
-        if name in cells
-    }
+    parts = {name: tuple(p.strip() for p in cells[name].split("|") if p.strip()) for name in columns if name in cells}
     return {**cells, **parts}
 
 
@@ -114,9 +108,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise DocketError(
-            f"{path.name}: expected TOML, found an error: {error}. Correct that line."
-        ) from error
+        raise DocketError(f"{path.name}: expected TOML, found an error: {error}. Correct that line.") from error
 
 
 def line_of(path: Path, needle: str) -> int:
@@ -149,6 +141,4 @@ def read_docket(folder: Path) -> Docket:
         "sources": lambda: read_entries(Source, folder / "sources.toml", "source"),
     }
     tables = {name: read() for name, read in parts.items()}
-    return parse(
-        Docket, folder / "docket.toml", 1, {**head, **tables, "relevance": relevance, "folder": folder}
-    )
+    return parse(Docket, folder / "docket.toml", 1, {**head, **tables, "relevance": relevance, "folder": folder})

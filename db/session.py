@@ -82,8 +82,7 @@ def migrate(engine: Engine) -> None:
         return
     if found > HEAD:
         raise InstallationError(
-            f"The database is at version {found}, this Travaux knows {HEAD}. "
-            "Install the newer Travaux that made it."
+            f"The database is at version {found}, this Travaux knows {HEAD}. Install the newer Travaux that made it."
         )
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":

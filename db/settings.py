@@ -25,38 +25,22 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="TRAVAUX_", extra="forbid", frozen=True)
 
-    data: Path = Field(
-        default=Path("data"), description="Folder of this installation: database, captures, index"
-    )
+    data: Path = Field(default=Path("data"), description="Folder of this installation: database, captures, index")
     docket: str = Field(default="un-cybercrime", description="Key of the docket (a folder of db/dockets)")
-    dockets: Path | None = Field(
-        default=None, description="Another folder of dockets, instead of the bundled one"
-    )
-    database_url: str = Field(
-        default="", description="Database address; empty means travaux.db in the data folder"
-    )
-    contact: str = Field(
-        default="", description="E-mail or page shown to the sites that are read (user agent)"
-    )
+    dockets: Path | None = Field(default=None, description="Another folder of dockets, instead of the bundled one")
+    database_url: str = Field(default="", description="Database address; empty means travaux.db in the data folder")
+    contact: str = Field(default="", description="E-mail or page shown to the sites that are read (user agent)")
     sources: Path | None = Field(default=None, description="A sources.toml to use instead of the docket's")
-    crawl_delay: float = Field(
-        default=2.0, ge=0, le=600, description="Seconds between two requests to one host"
-    )
-    crawl_timeout: float = Field(
-        default=30.0, gt=0, le=600, description="Seconds until one request is given up"
-    )
-    crawl_max_bytes: int = Field(
-        default=20_000_000, gt=0, description="Largest page or document that is read, bytes"
-    )
+    crawl_delay: float = Field(default=2.0, ge=0, le=600, description="Seconds between two requests to one host")
+    crawl_timeout: float = Field(default=30.0, gt=0, le=600, description="Seconds until one request is given up")
+    crawl_max_bytes: int = Field(default=20_000_000, gt=0, description="Largest page or document that is read, bytes")
     crawl_max_pages: int = Field(default=500, gt=0, description="Most pages read from one source in one run")
     crawl_max_seconds: float = Field(default=1800.0, gt=0, description="Longest run of one source, seconds")
     crawl_loopback: bool = Field(default=False, description="Allow addresses of this machine (the demo only)")
     base_url: str = Field(default="http://127.0.0.1:8000", description="Address put into digests and exports")
     host: str = Field(default="127.0.0.1", description="Address that `travaux serve` listens on")
     port: int = Field(default=8000, ge=1, le=65535, description="Port that `travaux serve` listens on")
-    demo_port: int = Field(
-        default=8701, ge=1, le=65535, description="Port of the sample web of `travaux demo`"
-    )
+    demo_port: int = Field(default=8701, ge=1, le=65535, description="Port of the sample web of `travaux demo`")
 
     @classmethod
     def settings_customise_sources(

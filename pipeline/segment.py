@@ -5,6 +5,7 @@ docs/decisions/sentences.md), with the abbreviations of treaty talk added and th
 Chinese and Japanese, which nupunkt does not know. Headings are context, not passages.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -69,10 +70,10 @@ def is_heading(line: str) -> bool:
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Offsets of the sentences of one line, together covering all of it but white space."""
-    spans = []
+    spans: list[tuple[int, int]] = []
     for start, end in _sentences().spans(text):
         edges = [start, *(start + m.start() for m in WIDE_STOP.finditer(text[start:end])), end]
-        for left, right in zip(edges, edges[1:], strict=False):
+        for left, right in itertools.pairwise(edges):
             spans.extend(_trimmed(text, left, right))
     return spans
 
@@ -112,7 +113,8 @@ def _may_join(text: str, group: list[tuple[int, int]], span: tuple[int, int]) ->
 
 def segment(text: str, end: int | None = None) -> list[Span]:
     """The passages of `text[:end]`, in order. Offsets are code points; every span is non-empty."""
-    heading, spans = "", []
+    heading = ""
+    spans: list[Span] = []
     lines = list(lines_of(text[:end]))
     for number, (start, stop) in enumerate(lines):
         line = text[start:stop]

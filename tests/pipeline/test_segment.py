@@ -1,5 +1,7 @@
 """Passages: exact, never across a line, long enough to mean something."""
 
+import itertools
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,5 +75,5 @@ def test_endless_lines_are_cut() -> None:
 def test_any_text_gives_ordered_exact_pieces_and_loses_no_word_but_headings(text: str) -> None:
     spans = segment(text)
     assert all(s.start < s.end for s in spans)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
     assert all("\n" not in text[s.start : s.end] for s in spans)

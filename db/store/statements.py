@@ -1,0 +1,171 @@
+"""Statements, their revisions and signatures."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlmodel import Session, select
+
+from db.docket import Docket
+from db.models import Capture, Revision, Signature, Statement
+from db.registry import known_by_address, organisation_row
+
+
+class Name(Protocol):
+    """A name under a statement, as `crawlers.extract` gives it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def country(self) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class NewStatement:
+    """What extraction made of a capture. Fields as in `db.models.Statement` and `Revision`."""
+
+    title: str
+    text: str
+    body_end: int
+    published: str
+    published_from: str
+    language: str
+    doc_kind: str
+    organisation: str
+    organisation_from: str
+    organisation_kind: str
+    author: str
+    cut_off: bool
+    pages: Sequence[int]
+    signatories: Sequence[Name]
+
+
+def sha256_of(text: str) -> str:
+    """SHA-256 of a text in UTF-8, hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def save_statement(session: Session, docket: Docket, capture: Capture, new: NewStatement) -> str:
+    """Store what a capture says. Returns what came of it, in words.
+
+    A known wording adds nothing; another wording of a known address is a revision; the newest
+    capture's wording is the current one and sets the statement's title, date and organisation.
+    """
+    statement = session.exec(select(Statement).where(Statement.address == capture.address)).first()
+    if statement is None:
+        statement = _first_form(capture, new)
+    statement.first_seen = min(statement.first_seen, capture.captured_at)
+    session.add(statement)
+    session.flush()
+    revision, is_new = _revision(session, statement, capture, new)
+    if statement.revision_id in (None, revision.id) or _is_newest(session, statement, capture):
+        _make_current(session, docket, statement, revision, capture, new)
+    return "a new wording" if is_new else f"the wording of revision {revision.number}"
+
+
+def _first_form(capture: Capture, new: NewStatement) -> Statement:
+    return Statement(
+        address=capture.address,
+        title=new.title,
+        doc_kind=new.doc_kind,
+        first_seen=capture.captured_at,
+        same_text=capture.address,
+        same_statement=capture.address,
+    )
+
+
+def _is_newest(session: Session, statement: Statement, capture: Capture) -> bool:
+    current = session.get_one(Revision, statement.revision_id)
+    return capture.captured_at >= current.captured_at
+
+
+def _revision(session: Session, statement: Statement, capture: Capture, new: NewStatement) -> tuple[Revision, bool]:
+    wording = sha256_of(f"{new.title}\n{new.text}")
+    others = list(session.exec(select(Revision).where(Revision.statement_id == statement.id)))
+    for known in others:
+        if known.text_sha256 == wording:
+            return known, False
+    revision = Revision(
+        statement_id=statement.id or 0,
+        capture_id=capture.id or 0,
+        number=0,
+        title=new.title,
+        text=new.text,
+        text_sha256=wording,
+        body_end=new.body_end,
+        cut_off=new.cut_off,
+        pages=json.dumps(list(new.pages)),
+        captured_at=capture.captured_at,
+    )
+    for number, row in enumerate(sorted([*others, revision], key=lambda r: (r.captured_at, r.text_sha256)), 1):
+        row.number = number
+        session.add(row)
+    session.flush()
+    _save_signatures(session, revision, new.signatories)
+    return revision, True
+
+
+def _save_signatures(session: Session, revision: Revision, names: Sequence[Name]) -> None:
+    for position, name in enumerate(names):
+        session.add(
+            Signature(
+                revision_id=revision.id or 0,
+                position=position,
+                name=name.name,
+                kind=name.kind,
+                country=name.country or "",
+            )
+        )
+
+
+def _make_current(
+    session: Session,
+    docket: Docket,
+    statement: Statement,
+    revision: Revision,
+    capture: Capture,
+    new: NewStatement,
+) -> None:
+    statement.revision_id = revision.id
+    statement.title, statement.doc_kind, statement.language = new.title, new.doc_kind, new.language
+    if new.published or not statement.published:
+        statement.published, statement.published_from = new.published, new.published_from
+    statement.author = new.author
+    _name_organisation(session, docket, statement, capture, new)
+    for signature in session.exec(select(Signature).where(Signature.revision_id == revision.id)):
+        if signature.kind == "organisation":
+            signature.organisation_id = organisation_row(session, docket, signature.name, country=signature.country)
+            session.add(signature)
+    session.add(statement)
+
+
+def _name_organisation(
+    session: Session, docket: Docket, statement: Statement, capture: Capture, new: NewStatement
+) -> None:
+    known = known_by_address(docket, capture.address)
+    name, origin = new.organisation, new.organisation_from
+    if not name and known:
+        name, origin = known.name, "the site it was found on"
+    statement.organisation_from = origin if name else ""
+    kind = new.organisation_kind
+    statement.organisation_id = organisation_row(session, docket, name, kind=kind) if name else None
+
+
+def save_relevance(session: Session, statement_id: int, on_topic: bool, score: float, reason: str) -> None:
+    """Store whether a statement is about the docket, and why."""
+    statement = session.get_one(Statement, statement_id)
+    statement.on_topic, statement.relevance_score, statement.relevance_reason = on_topic, score, reason
+    session.add(statement)
+
+
+def save_groups(session: Session, same_text: dict[int, str], same_statement: dict[int, str]) -> None:
+    """Store the republication and translation group of every statement (id → address of its first member)."""
+    for statement in session.exec(select(Statement)):
+        key = statement.id or 0
+        statement.same_text = same_text.get(key, statement.address)
+        statement.same_statement = same_statement.get(key, statement.same_text)
+        session.add(statement)
