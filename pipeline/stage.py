@@ -1,0 +1,87 @@
+"""What a stage is: pending units → pure function → rows saved, in one transaction a batch."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from sqlmodel import Session
+
+from db.docket import Docket
+from db.settings import Settings
+from pipeline.encoders import Encoder, english_encoder, multilingual_encoder
+from pipeline.heads import Heads, load_heads
+
+P = TypeVar("P")
+R = TypeVar("R")
+
+
+class StageError(ValueError):
+    """One unit could not be done. The message is the reason that is stored and shown."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A piece of work: `content` is a hash or text of its input; with `skip`, the reason it needs no work."""
+
+    key: str
+    content: str
+    skip: str = ""
+
+
+@dataclass
+class Workshop:
+    """What the stages work with: settings, docket, encoders and heads, each loaded when first needed."""
+
+    settings: Settings
+    docket: Docket
+
+    @cached_property
+    def heads(self) -> Heads:
+        """The trained heads of the docket; raises `HeadsMissing`."""
+        return load_heads(self.docket)
+
+    @cached_property
+    def english(self) -> Encoder:
+        """The encoder for English, used by the labels."""
+        return english_encoder()
+
+    @cached_property
+    def multilingual(self) -> Encoder:
+        """The encoder for all languages, used by labels, search, translations and topics."""
+        return multilingual_encoder()
+
+
+@dataclass(frozen=True)
+class Stage(Generic[P, R]):
+    """One stage of the flow.
+
+    `version` changes when the stage would give another result for the same input; `after` names the stages
+    whose results it reads. `together`: all units are one piece of work, because each depends on all.
+    """
+
+    name: str
+    version: Callable[[Workshop], str]
+    after: tuple[str, ...]
+    units: Callable[[Session, Workshop], Sequence[Unit]]
+    load: Callable[[Session, Workshop, str], P]
+    work: Callable[[Workshop, P], R]
+    save: Callable[[Session, Workshop, P, R], None]
+    together: bool = False
+
+
+AnyStage = Stage[Any, Any]
+
+
+def fingerprint(*parts: object) -> str:
+    """Sixteen hexadecimal digits of the SHA-256 of the parts."""
+    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def full_versions(stages: Iterable[AnyStage], shop: Workshop) -> dict[str, str]:
+    """Stage → version that also changes when a stage that it reads from does."""
+    versions: dict[str, str] = {}
+    for stage in stages:
+        versions[stage.name] = fingerprint(stage.version(shop), *(versions[name] for name in stage.after))
+    return versions

@@ -1,0 +1,107 @@
+"""extract: captures → statements. relevance: statements → about this docket or not."""
+
+import json
+from dataclasses import dataclass
+
+from crawlers.archive import read_capture
+from crawlers.extract import VERSION as EXTRACT_VERSION
+from crawlers.extract import Declared, Document, Unreadable, read_document
+from sqlmodel import Session, col, select
+
+from db.models import Capture
+from db.registry import known_by_name
+from db.store.statements import NewStatement, save_relevance, save_statement
+from pipeline.relevance import VERSION as RELEVANCE_VERSION
+from pipeline.relevance import Relevance, judge_relevance
+from pipeline.stage import Stage, StageError, Unit, Workshop, fingerprint
+from pipeline.stages.revisions import RevisionText, current_only, load_revision
+
+
+@dataclass(frozen=True)
+class Captured:
+    """A capture's row and bytes; `trouble` says why there are no bytes."""
+
+    row: Capture
+    body: bytes
+    trouble: str = ""
+
+
+def capture_units(session: Session, _shop: Workshop) -> list[Unit]:
+    """One unit a capture, oldest wording of an address first."""
+    query = select(Capture).order_by(Capture.address, col(Capture.captured_at), Capture.sha256)
+    return [Unit(str(c.id), fingerprint(c.address, c.sha256, c.declared)) for c in session.exec(query)]
+
+
+def load_capture(session: Session, shop: Workshop, key: str) -> Captured:
+    """The capture of a unit with its bytes."""
+    row = session.get_one(Capture, int(key))
+    session.expunge(row)
+    try:
+        return Captured(row, read_capture(shop.settings.captures, row.warc_file, row.warc_offset))
+    except (OSError, ValueError) as error:
+        return Captured(row, b"", f"The archived bytes could not be read: {error}")
+
+
+def extract(shop: Workshop, captured: Captured) -> Document:
+    """The document in a capture. Raises `StageError` with the reason when there is none."""
+    if captured.trouble:
+        raise StageError(captured.trouble)
+    declared = Declared(**json.loads(captured.row.declared))
+    try:
+        return read_document(captured.body, captured.row.media_type, declared, shop.docket.organisations)
+    except Unreadable as error:
+        raise StageError(str(error)) from error
+
+
+def save_extracted(session: Session, shop: Workshop, captured: Captured, document: Document) -> None:
+    """Store the document as a statement or as a revision of one."""
+    source = next((s for s in shop.docket.sources if s.key == captured.row.source), None)
+    known = known_by_name(shop.docket, document.organisation or "")
+    kind = known.kind if known else (source.kind if source and source.organisation == document.organisation else "")
+    new = NewStatement(
+        title=document.title,
+        text=document.text,
+        body_end=document.body_end,
+        published=document.published or "",
+        published_from=document.published_from,
+        language=document.language or "",
+        doc_kind=document.doc_kind,
+        organisation=document.organisation or "",
+        organisation_from=document.organisation_from,
+        organisation_kind=kind,
+        author=", ".join(document.authors),
+        cut_off=document.cut_off,
+        pages=document.pages,
+        signatories=document.signatories,
+    )
+    save_statement(session, shop.docket, session.merge(captured.row), new)
+
+
+def judge(shop: Workshop, revision: RevisionText) -> Relevance:
+    """Whether the revision is about the docket."""
+    return judge_relevance(revision.title, revision.text, shop.docket)
+
+
+def save_judgement(session: Session, _shop: Workshop, revision: RevisionText, found: Relevance) -> None:
+    """Store the judgement on the statement."""
+    save_relevance(session, revision.statement_id, found.on_topic, found.score, found.reason)
+
+
+EXTRACT = Stage(
+    name="extract",
+    version=lambda shop: fingerprint(EXTRACT_VERSION, shop.docket.organisations),
+    after=(),
+    units=capture_units,
+    load=load_capture,
+    work=extract,
+    save=save_extracted,
+)
+RELEVANCE = Stage(
+    name="relevance",
+    version=lambda shop: fingerprint(RELEVANCE_VERSION, shop.docket.relevance),
+    after=("extract",),
+    units=current_only,
+    load=load_revision,
+    work=judge,
+    save=save_judgement,
+)
