@@ -31,6 +31,9 @@ class WordIndex(Protocol):
         and none of `none`. Words match without regard to case and accents.
         """
 
+    def share(self, session: Session, word: str) -> float:
+        """The share of passages that have a word, 0 to 1."""
+
 
 def spaced(words: str) -> str:
     """The text with each wide character as a word of its own: Chinese and Japanese write no spaces."""
@@ -75,6 +78,13 @@ class SqliteWords:
             {"match": match, "limit": limit},
         )
         return [(int(key), float(score)) for key, score in rows]
+
+    def share(self, session: Session, word: str) -> float:
+        """The share of passages that have a word, 0 to 1."""
+        connection, match = session.connection(), {"match": quoted(word)}
+        having = "SELECT count(*) FROM passage_words WHERE passage_words MATCH :match"
+        total = connection.execute(text("SELECT count(*) FROM passage_words")).scalar() or 1
+        return float(connection.execute(text(having), match).scalar() or 0) / float(total)
 
 
 def word_index(_session: Session) -> WordIndex:

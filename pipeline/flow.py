@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from db.session import reading, writing
 from db.store.ledger import Entry, entries_of, prune, record
@@ -125,7 +126,7 @@ def _forget_gone(engine: Engine, shop: Workshop, stage: AnyStage) -> None:
 def _run(engine: Engine, shop: Workshop, stage: AnyStage, version: str, batch: Sequence[Unit]) -> list[Entry]:
     """Work on a batch outside any transaction, then save results and ledger rows in one."""
     with reading(engine) as session:
-        loaded = [None if unit.skip else stage.load(session, shop, unit.key) for unit in batch]
+        loaded = [_load(session, stage, shop, unit) for unit in batch]
     worked = [_attempt(stage, shop, unit, payload) for unit, payload in zip(batch, loaded, strict=True)]
     entries = []
     with writing(engine) as session:
@@ -137,9 +138,21 @@ def _run(engine: Engine, shop: Workshop, stage: AnyStage, version: str, batch: S
     return entries
 
 
+def _load(session: Session, stage: AnyStage, shop: Workshop, unit: Unit) -> object:
+    """What the unit needs, or the error that says why it cannot be had."""
+    if unit.skip:
+        return None
+    try:
+        return stage.load(session, shop, unit.key)
+    except StageError as error:
+        return error
+
+
 def _attempt(stage: AnyStage, shop: Workshop, unit: Unit, payload: object) -> tuple[str, str, object]:
     if unit.skip:
         return "skipped", unit.skip, None
+    if isinstance(payload, StageError):
+        return "failed", str(payload), None
     try:
         return "done", "", stage.work(shop, payload)
     except StageError as error:
@@ -153,7 +166,7 @@ def _run_together(engine: Engine, shop: Workshop, stage: AnyStage, version: str)
     """Do all units as one piece of work: none is saved unless all are."""
     with reading(engine) as session:
         units = list(stage.units(session, shop))
-        payload = stage.load(session, shop, "")
+        payload = _load(session, stage, shop, Unit("", ""))
     outcome, reason, result = _attempt(stage, shop, Unit("", ""), payload)
     entries = [Entry(u.key, input_hash(version, u), "skipped" if u.skip else outcome, u.skip or reason) for u in units]
     with writing(engine) as session:

@@ -7,6 +7,7 @@ the same passages give the same topics.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ FEWEST = 12
 SMALLEST = 4
 TERMS = 5
 SEED = 1
+WORD_PATTERN = r"[^\W\d_]{3,}"
 COMMON = 0.35
 """A term in more than this share of all passages names nothing."""
 
@@ -100,13 +102,13 @@ def class_terms(texts: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     from sklearn.feature_extraction.text import CountVectorizer
 
     flat = [text for group in texts for text in group]
-    counter = CountVectorizer(ngram_range=(1, 2), stop_words="english", max_df=COMMON, token_pattern=r"[^\W\d_]{3,}")
+    counter = CountVectorizer(ngram_range=(1, 2), stop_words="english", max_df=COMMON, token_pattern=WORD_PATTERN)
     try:
         counts = counter.fit_transform(flat)
     except ValueError:  # nothing but common words
         return [("no distinct words",)] * len(texts)
     starts = np.cumsum([0, *(len(group) for group in texts)])
-    per_class = np.vstack([np.asarray(counts[a:b].sum(axis=0)) for a, b in zip(starts, starts[1:], strict=False)])
+    per_class = np.vstack([np.asarray(counts[a:b].sum(axis=0)) for a, b in pairwise(starts)])
     idf = np.log(1 + per_class.sum() / len(texts) / np.maximum(per_class.sum(axis=0), 1))
     words = counter.get_feature_names_out()
     return [distinct_terms(words, row) for row in per_class * idf]
@@ -116,7 +118,7 @@ def distinct_terms(words: Sequence[str], weights: NDArray[np.float64]) -> tuple[
     """The heaviest terms, skipping those that share a word with one already taken."""
     chosen: list[str] = []
     used: Counter[str] = Counter()
-    for place in np.lexsort((words, -weights)):
+    for place in sorted(range(len(words)), key=lambda n: (-weights[n], words[n])):
         term = str(words[place])
         if not any(used[word] for word in term.split()):
             chosen.append(term)
