@@ -1,0 +1,20 @@
+"""The weekly digest: what was first captured in an ISO week (UTC), issued once and shown as issued."""
+
+from pipeline.digest.content import DigestContent, content_from_json, content_to_json
+from pipeline.digest.issue import IssuedDigest, digest_for
+from pipeline.digest.render import render_html, render_markdown, render_page
+from pipeline.digest.week import DigestError, Week, parse_week
+
+__all__ = [
+    "DigestContent",
+    "DigestError",
+    "IssuedDigest",
+    "Week",
+    "content_from_json",
+    "content_to_json",
+    "digest_for",
+    "parse_week",
+    "render_html",
+    "render_markdown",
+    "render_page",
+]
