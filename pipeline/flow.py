@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from db.session import reading, writing
 from db.store.ledger import Entry, entries_of, prune, record
+from pipeline.flow_names import STAGE_NAMES
 from pipeline.stage import AnyStage, StageError, Unit, Workshop, fingerprint, full_versions
 from pipeline.stages.citing import CITE, RESOLVE
 from pipeline.stages.extracting import EXTRACT, RELEVANCE
@@ -174,3 +175,12 @@ def _run_together(engine: Engine, shop: Workshop, stage: AnyStage, version: str)
             stage.save(session, shop, payload, result)
         record(session, stage.name, entries)
     return summary(stage.name, entries)
+
+
+def _check_names() -> None:
+    names = tuple(stage.name for stage in STAGES)
+    if names != STAGE_NAMES:
+        raise AssertionError(f"pipeline.flow_names says {STAGE_NAMES}, the flow is {names}")
+
+
+_check_names()

@@ -1,0 +1,112 @@
+"""Reading everything: the canonical dump, the proof of quotations, and names for the ledger's units."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlmodel import Session, SQLModel, select
+
+from db.models import (
+    Ask,
+    Capture,
+    FetchFailure,
+    Label,
+    Mention,
+    Organisation,
+    Pair,
+    Passage,
+    Revision,
+    Signature,
+    StageRow,
+    Statement,
+    Topic,
+    TopicPassage,
+    Vector,
+)
+
+LEFT_OUT = {
+    "id", "statement_id", "capture_id", "revision_id", "passage_id", "organisation_id", "topic_id",
+    "at", "captured_at", "stored_at", "first_seen", "warc_file", "warc_offset", "values", "unit", "input_hash",
+}  # fmt: skip
+"""Row numbers, times and file offsets: they differ between two runs with the same content."""
+
+
+def address_of_unit(session: Session, stage: str, unit: str) -> str:
+    """What a unit of the ledger is, as a reader knows it: the address of its capture or statement."""
+    if not unit.isdigit():
+        return unit
+    if stage == "extract":
+        capture = session.get(Capture, int(unit))
+        return capture.address if capture else unit
+    revision = session.get(Revision, int(unit))
+    statement = session.get(Statement, revision.statement_id) if revision else None
+    return statement.address if statement else unit
+
+
+def canonical_lines(session: Session) -> Iterator[str]:
+    """All content as sorted JSON lines, without what differs between two runs of the same content."""
+    names = _names(session)
+    for model in (Capture, FetchFailure, Organisation, Statement, Revision, Signature, Passage, Label, Mention, Pair,
+                  Ask, Topic, TopicPassage, StageRow):  # fmt: skip
+        yield from sorted(_line(model, row, names) for row in session.exec(select(model)))
+    yield from sorted(_vector_line(row) for row in session.exec(select(Vector)))
+
+
+def _vector_line(row: Vector) -> str:
+    return json.dumps({"table": "vector", "encoder": row.encoder, "of": row.text_sha256, "bytes": len(row.values)})
+
+
+def _line(model: type[SQLModel], row: SQLModel, names: dict[str, dict[int, str]]) -> str:
+    fields: dict[str, Any] = {key: value for key, value in row.model_dump().items() if key not in LEFT_OUT}
+    for column, table in names.items():
+        key = getattr(row, column, None)
+        if key is not None:
+            fields[column.removesuffix("_id")] = table.get(key, "?")
+    if isinstance(row, StageRow):
+        fields["unit"] = names["capture_id" if row.stage == "extract" else "revision_id"].get(int(row.unit), row.unit)
+    return json.dumps({"table": model.__name__.lower(), **fields}, ensure_ascii=False, sort_keys=True)
+
+
+def _names(session: Session) -> dict[str, dict[int, str]]:
+    """Column → row number → a name that does not depend on the order of the run."""
+    statements = {s.id or 0: s.address for s in session.exec(select(Statement))}
+    revisions = {r.id or 0: f"{statements[r.statement_id]} {r.text_sha256}" for r in session.exec(select(Revision))}
+    return {
+        "capture_id": {c.id or 0: f"{c.address} {c.sha256}" for c in session.exec(select(Capture))},
+        "statement_id": statements,
+        "revision_id": revisions,
+        "passage_id": {p.id or 0: f"{revisions[p.revision_id]} {p.start}" for p in session.exec(select(Passage))},
+        "organisation_id": {o.id or 0: o.name for o in session.exec(select(Organisation))},
+        "topic_id": {t.id or 0: t.key for t in session.exec(select(Topic))},
+    }
+
+
+def wrong_quotations(session: Session) -> tuple[int, list[str]]:
+    """How many stored pieces were checked, and a sentence for each that is not `text[start:end]` of its text."""
+    checked, wrong = 0, []
+    texts = {r.id or 0: r for r in session.exec(select(Revision))}
+    passages = {p.id or 0: p for p in session.exec(select(Passage))}
+    for row, whole, name in _pieces(session, texts, passages):
+        checked += 1
+        if whole[row.start : row.end] != row.text:
+            wrong.append(f"{name}: the piece at {row.start} to {row.end} is not what is stored")
+    for revision in texts.values():
+        checked += 1
+        if (
+            hashlib.sha256(f"{revision.title}\n{revision.text}".encode("utf-8", "surrogatepass")).hexdigest()
+            != revision.text_sha256
+        ):
+            wrong.append(f"revision {revision.id}: the text was changed after it was stored")
+    return checked, wrong
+
+
+def _pieces(
+    session: Session, texts: dict[int, Revision], passages: dict[int, Passage]
+) -> Iterator[tuple[Any, str, str]]:
+    for passage in passages.values():
+        yield passage, texts[passage.revision_id].text, f"passage {passage.id}"
+    for mention in session.exec(select(Mention)):
+        yield mention, texts[mention.revision_id].text, f"mention {mention.id}"
+    for ask in session.exec(select(Ask)):
+        yield ask, passages[ask.passage_id].text, f"ask {ask.id}"

@@ -1,0 +1,221 @@
+"""Commands on what was collected: process, status, search, digest, dump, check-quotations."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+import click
+from sqlalchemy import Engine
+
+from db.installed import docket_of, opened
+from db.settings import Settings
+
+OUTCOMES = ("done", "skipped", "failed")
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Say per stage what would run and why, and do nothing")
+@click.pass_obj
+def process(settings: Settings, dry_run: bool) -> int:
+    """Extract, cut, label, link and group what was collected.
+
+    Running it again does only what is new or changed.
+
+    \b
+    Example:
+      travaux process --dry-run
+    """
+    from pipeline.flow import plan
+    from pipeline.stage import Workshop
+
+    engine = opened(settings)
+    shop = Workshop(settings, docket_of(settings))
+    train_if_needed(shop.docket)
+    if not dry_run:
+        return run_flow(engine, shop)
+    for stage in plan(engine, shop):
+        click.echo(str(stage))
+    click.echo("Later stages may find more to do, made by the earlier ones.", err=True)
+    return 0
+
+
+def train_if_needed(docket: "object") -> None:
+    """Train the label models when there are none yet: they belong to the code and serve every installation."""
+    from db.docket import Docket
+    from pipeline.heads import HeadsMissing, load_heads
+    from pipeline.train import train_heads
+
+    assert isinstance(docket, Docket)  # noqa: S101  (keeps start-up from importing the docket's models)
+    try:
+        load_heads(docket)
+    except HeadsMissing:
+        click.echo("Training the label models; this happens once and takes about a minute ...", err=True)
+        train_heads(docket)
+
+
+def run_flow(engine: Engine, shop: "object") -> int:
+    """Run the flow, report it in words, and return the exit status: 1 when something failed in this run."""
+    from pipeline.flow import process as run
+    from pipeline.stage import Workshop
+
+    assert isinstance(shop, Workshop)  # noqa: S101  (as above)
+    outcomes = run(engine, shop, progress=with_bar)
+    if not any(o.done or o.skipped or o.reasons for o in outcomes):
+        click.echo("Nothing to do: everything is processed.")
+        return 0
+    for outcome in outcomes:
+        click.echo(f"{outcome.stage}: {outcome.done} done, {outcome.skipped} skipped, {len(outcome.reasons)} failed")
+    failed = [(o.stage, unit, reason) for o in outcomes for unit, reason in o.reasons]
+    for stage, unit, reason in failed:
+        click.echo(f"  {stage}, {unit_name(engine, stage, unit)}: {reason}", err=True)
+    return 1 if failed else 0
+
+
+def unit_name(engine: Engine, stage: str, unit: str) -> str:
+    """The address of what failed."""
+    from db.reading import address_of_unit
+    from db.session import reading
+
+    with reading(engine) as session:
+        return address_of_unit(session, stage, unit)
+
+
+def with_bar(stage: str, units: Sequence[object]) -> Iterable[Sequence[object]]:
+    """The units in batches, with a bar on a terminal."""
+    from tqdm import tqdm
+
+    from pipeline.flow import plain_batches
+
+    with tqdm(total=len(units), desc=stage, unit="", file=sys.stderr, disable=None, leave=False) as bar:
+        for batch in plain_batches(stage, units):  # type: ignore[arg-type]
+            yield batch
+            bar.update(len(batch))
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON")
+@click.pass_obj
+def status(settings: Settings, as_json: bool) -> int:
+    """Show what is there and what each stage did.
+
+    For each stage: seen = done + skipped + failed.
+
+    \b
+    Example:
+      travaux status --json
+    """
+    from pipeline.status import installation_status
+
+    found = installation_status(opened(settings, create=False))
+    if as_json:
+        click.echo(json.dumps(found.as_dict()))
+        return 0
+    click.echo(f"{found.captures} captures, {found.statements} statements ({found.off_topic} not about the docket), "
+               f"{found.passages} passages")  # fmt: skip
+    for stage in found.stages:
+        click.echo(
+            f"  {stage.name:10} seen {stage.seen:6}  done {stage.done:6}  skipped {stage.skipped:6}  failed {stage.failed:4}"
+        )
+    for failure in found.failures:
+        click.echo(f"  failed: {failure}", err=True)
+    return 0
+
+
+@click.command()
+@click.argument("query")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000), help="Most passages shown")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON")
+@click.pass_obj
+def search(settings: Settings, query: str, limit: int, as_json: bool) -> int:
+    """Search passages by words and meaning, in all languages.
+
+    A phrase stands in quotation marks; a minus leaves a word out.
+
+    \b
+    Example:
+      travaux search "security researchers" --json
+    """
+    from pipeline.search import search as find
+
+    found = find(opened(settings, create=False), settings, docket_of(settings), query, limit)
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False))
+        return 0
+    for hit in found.hits:
+        who = hit.organisation or "organisation not known"
+        click.echo(
+            f"{who}, {hit.title} ({hit.published or 'date not known'})\n  {hit.text}\n  {hit.why}\n  {hit.address}\n"
+        )
+    for note in found.notes:
+        click.echo(note, err=True)
+    if not found.hits:
+        click.echo("Nothing was found.", err=True)
+    return 0
+
+
+@click.command()
+@click.option("--week", help="ISO week such as 2024-W32  [this week]")
+@click.option("--format", "form", type=click.Choice(["html", "md", "json"]), default="md", show_default=True)
+@click.option("--reissue", is_flag=True, help="Make an issued digest anew, replacing it")
+@click.pass_obj
+def digest(settings: Settings, week: str | None, form: str, reissue: bool) -> int:
+    """Make the digest of a week: what was first captured in it (UTC).
+
+    The digest of a week that has ended is stored and shown as issued.
+
+    \b
+    Example:
+      travaux digest --week 2024-W32 --format html > digest.html
+    """
+    from pipeline.digest import content_to_json, digest_for, parse_week, render_markdown, render_page
+
+    now = datetime.now(UTC)
+    wanted = parse_week(week, now.date())
+    made = digest_for(opened(settings, create=False), settings, docket_of(settings), wanted, now, reissue)
+    render = {"html": render_page, "md": render_markdown, "json": content_to_json}[form]
+    click.echo(render(made.content))
+    if made.note:
+        click.echo(made.note, err=True)
+    return 0
+
+
+@click.command()
+@click.pass_obj
+def dump(settings: Settings) -> int:
+    """Print the whole content without times, row numbers and file offsets, one JSON object a line.
+
+    Two installations with the same content print the same lines.
+
+    \b
+    Example:
+      travaux --data data/demo dump > content.jsonl
+    """
+    from db.reading import canonical_lines
+    from db.session import reading
+
+    with reading(opened(settings, create=False)) as session:
+        for line in canonical_lines(session):
+            click.echo(line)
+    return 0
+
+
+@click.command("check-quotations")
+@click.pass_obj
+def check_quotations(settings: Settings) -> int:
+    """Check that every stored quotation is an exact piece of its text.
+
+    \b
+    Example:
+      travaux check-quotations
+    """
+    from db.reading import wrong_quotations
+    from db.session import reading
+
+    with reading(opened(settings, create=False)) as session:
+        checked, wrong = wrong_quotations(session)
+    for line in wrong:
+        click.echo(line, err=True)
+    click.echo(f"{checked} quotations checked, {len(wrong)} are not an exact piece of their text.")
+    return 1 if wrong else 0

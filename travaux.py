@@ -1,0 +1,141 @@
+"""The command line: the front door. Commands live in the layer that does the work and are loaded when asked for."""
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+COMMANDS = {
+    "annotate": "pipeline.commands_labels:annotate",
+    "check-quotations": "pipeline.commands:check_quotations",
+    "cite": "pipeline.commands_cite:cite",
+    "crawl": "crawlers.commands:crawl",
+    "demo": "webapp.commands_demo:demo",
+    "digest": "pipeline.commands:digest",
+    "docket": "db.commands:docket",
+    "dump": "pipeline.commands:dump",
+    "eval": "pipeline.commands_eval:evaluate",
+    "import": "crawlers.commands:import_files",
+    "process": "pipeline.commands:process",
+    "search": "pipeline.commands:search",
+    "serve": "webapp.commands:serve",
+    "status": "pipeline.commands:status",
+    "train": "pipeline.commands_labels:train",
+}
+WITHOUT_SETTINGS = {"--help", "-h"}
+
+
+class LazyCommands(click.Group):
+    """A group whose commands are imported only when named, so that `travaux --help` is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All command names."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, or None when there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command = getattr(import_module(module), name)
+        assert isinstance(command, click.Command)  # noqa: S101  (a wrong table entry is our mistake)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The table of commands, from their one-line summaries, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, SUMMARIES[name]) for name in self.list_commands(ctx)])
+
+
+SUMMARIES = {
+    "annotate": "Show the passages of a text with their labels",
+    "check-quotations": "Check that every stored quotation is an exact piece of its text",
+    "cite": "Show which provisions a text names, resolved",
+    "crawl": "Collect statements from the docket's sources",
+    "demo": "Crawl the sample web, process it and show it",
+    "digest": "Make the digest of a week",
+    "docket": "Check the data files of a docket",
+    "dump": "Print the whole content in a form that can be compared",
+    "eval": "Measure accuracy on labelled files",
+    "import": "Take in files or folders of statements",
+    "process": "Extract, cut, label, link and group what was collected",
+    "search": "Search passages by words and meaning",
+    "serve": "Show the pages on http://127.0.0.1:8000",
+    "status": "Show what is there and what each stage did",
+    "train": "Train the label models from the docket's examples",
+}
+
+
+@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the installation  [./data]")
+@click.option("--docket", help="Key of the docket  [un-cybercrime]")
+@click.option("--debug", is_flag=True, help="Show the technical details of an error")
+@click.version_option(package_name="travaux")
+@click.pass_context
+def travaux(ctx: click.Context, data: Path | None, docket: str | None, debug: bool) -> None:
+    """Collect what organisations say about a treaty, and see which articles attract which objections.
+
+    \b
+    Example:
+      travaux --data data/mine import letters/
+      travaux --data data/mine process
+      travaux --data data/mine serve
+    """
+    from db.settings import load_settings
+
+    ctx.meta["travaux.debug"] = debug
+    ctx.obj = load_settings(data=data, docket=docket)
+
+
+def known_errors() -> tuple[type[Exception], ...]:
+    """Errors whose message is written for the user."""
+    from db.docket import DocketError
+    from db.session import InstallationError
+    from db.settings import SettingsError
+
+    return DocketError, InstallationError, SettingsError, OSError
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line. Exit status: 0 done, 1 something went wrong, 2 the command was not understood."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    try:
+        sys.exit(run(arguments))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit status; every error ends as a sentence on stderr."""
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        result: Any = travaux.main(args=given, prog_name="travaux", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Abort:
+        click.echo("Stopped. What was finished is kept; the same command goes on from there.", err=True)
+        return 1
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        return _report(error, "--debug" in given)
+
+
+def _report(error: Exception, debug: bool) -> int:
+    if debug:
+        raise error
+    if isinstance(error, (*known_errors(), ValueError)):
+        click.echo(f"Error: {error}", err=True)
+    else:
+        click.echo(f"Error: {type(error).__name__}: {error}. `travaux --debug ...` shows where.", err=True)
+    return 1
+
+
+if __name__ == "__main__":
+    main()
