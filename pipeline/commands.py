@@ -116,7 +116,7 @@ def status(settings: Settings, as_json: bool) -> int:
                f"{found.passages} passages")  # fmt: skip
     for stage in found.stages:
         click.echo(
-            f"  {stage.name:10} seen {stage.seen:6}  done {stage.done:6}  skipped {stage.skipped:6}  failed {stage.failed:4}"
+            f"  {stage.name:10} seen {stage.seen:6}, done {stage.done:6}, skipped {stage.skipped:6}, failed {stage.failed}"
         )
     for failure in found.failures:
         click.echo(f"  failed: {failure}", err=True)
