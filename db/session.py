@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, select
 
 from db.models import Installation
@@ -136,7 +136,7 @@ def open_installation(settings: Settings, create: bool = True) -> Engine:
     try:
         migrate(engine)
         _claim_docket(engine, settings.docket)
-    except OperationalError as error:
+    except DatabaseError as error:
         raise InstallationError(
             f"The database {settings.url} could not be opened: {error.orig}. Check the path."
         ) from error

@@ -115,9 +115,8 @@ def status(settings: Settings, as_json: bool) -> int:
     click.echo(f"{found.captures} captures, {found.statements} statements ({found.off_topic} not about the docket), "
                f"{found.passages} passages")  # fmt: skip
     for stage in found.stages:
-        click.echo(
-            f"  {stage.name:10} seen {stage.seen:6}, done {stage.done:6}, skipped {stage.skipped:6}, failed {stage.failed}"
-        )
+        counts = f"seen {stage.seen:6}, done {stage.done:6}, skipped {stage.skipped:6}, failed {stage.failed}"
+        click.echo(f"  {stage.name:10} {counts}")
     for failure in found.failures:
         click.echo(f"  failed: {failure}", err=True)
     return 0

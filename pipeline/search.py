@@ -145,9 +145,10 @@ _INDEXES: dict[tuple[object, ...], MeaningIndex] = {}
 
 def meaning_index(session: Session, encoder: Encoder) -> MeaningIndex:
     """The vectors of the passages that count, read again only when the database has changed."""
-    newest = session.exec(select(func.max(Vector.id), func.max(Passage.id), func.count(col(Passage.id)))).first()
+    vectors = session.exec(select(func.max(Vector.id))).first()
+    passages = session.exec(select(func.max(Passage.id), func.count(col(Passage.id)))).first()
     current = session.exec(select(func.sum(Statement.revision_id)).where(col(Statement.on_topic).is_(True))).first()
-    key = (str(session.get_bind().engine.url), encoder.key, *(newest or ()), current)
+    key = (str(session.get_bind().engine.url), encoder.key, vectors, *(passages or ()), current)
     if key not in _INDEXES:
         _INDEXES.clear()
         _INDEXES[key] = _read_index(session, encoder)
