@@ -45,11 +45,12 @@ def make_engine(url: str) -> Engine:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """A session on one consistent snapshot that writes nothing."""
+    """A session on one consistent snapshot that writes nothing. Rows stay readable after it."""
     with Session(engine) as session:
         if engine.dialect.name == "sqlite":
             session.connection().execute(text("BEGIN"))
         yield session
+        session.expunge_all()
         session.rollback()
 
 

@@ -44,8 +44,10 @@ def statement(
 ) -> list[Passage]:
     """The passages of a new statement whose paragraphs are `texts`."""
     whole = "\n\n".join(texts)
-    capture = Capture(address=address, sha256=sha256_of(whole), media_type="text/plain", size=len(whole),
-                      captured_at=seen, stored_at=seen, origin="import", warc_file="sample.warc.gz", warc_offset=0)  # fmt: skip
+    capture = Capture(
+        address=address, sha256=sha256_of(whole), media_type="text/plain", size=len(whole), captured_at=seen,
+        stored_at=seen, origin="import", warc_file="sample.warc.gz", warc_offset=0,
+    )  # fmt: skip
     row = Statement(address=address, title=title, published=published, first_seen=seen, language=language,
                     doc_kind="blog", organisation_id=organisation_id, on_topic=on_topic, same_text=address,
                     same_statement=address)  # fmt: skip
