@@ -1,6 +1,6 @@
 """Rendering: a site as it stands in one edition, and its templates.
 
-Templates lie in `templates/<shape>/`; autoescaping is on, so a title such as `"><script>` is shown and never run.
+Templates lie in `templates/<shape>/`; autoescaping is on: a title such as `"><script>` is shown, never run.
 """
 
 import re

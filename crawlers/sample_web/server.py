@@ -1,7 +1,7 @@
 """The loopback server of the sample web: one port, many sites, chosen by the Host header.
 
-Names of the form `<host>.localhost` are reserved for loopback (RFC 6761), but not every system resolves them: a
-client may have to connect to 127.0.0.1 by itself and send the name in the Host header.
+Names of the form `<host>.localhost` are reserved for loopback (RFC 6761), but not every system resolves
+them: a client may have to connect to 127.0.0.1 by itself and send the name in the Host header.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from crawlers.sample_web.shapes import SHAPES
 from crawlers.sample_web.statements import HOSTS, SampleWebError, Site, as_of, load_sites
 
 LOOPBACK = "127.0.0.1"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,9 @@ class Visit:
 class SampleWeb:
     """Serves the sample hosts on loopback only.
 
-    `port=0` takes a free port. `edition` says which texts stand on the pages and may be set while it runs: a page
-    that changes has a text for edition 1 and another for edition 2. `visits` lists what was asked, in order.
+    `port=0` takes a free port. `edition` says which texts stand on the pages and may be set while it runs:
+    a page that changes has a text for edition 1 and another for edition 2. `visits` lists what was asked, in
+    order.
     """
 
     def __init__(self, port: int = 0, edition: int = 1, root: Path = HOSTS) -> None:
@@ -58,7 +60,7 @@ class SampleWeb:
             self._server = make_server(LOOPBACK, self.port, self._application, True, request_handler=_Quiet)
         except (OSError, SystemExit) as error:
             raise SampleWebError(
-                f"The sample web could not open port {self.port} on {LOOPBACK}: it is in use. Choose another port."
+                f"The sample web needs a free port on {LOOPBACK}; {self.port} is in use. Choose another port."
             ) from error
         self.port = self._server.server_port
         self._thread = Thread(target=self._server.serve_forever, name="sample-web", daemon=True)
@@ -125,13 +127,16 @@ def site_routes(site: Site, edition: int, port: int) -> Routes:
     stored: Routes = {
         f"/files/{path.name}": _stored(view, path) for path in (site.folder / "files").glob("*")
     }
-    robots = "\n".join(["User-agent: *", *(f"Disallow: {path}" for path in site.disallow), ""])
-    return {
-        "/robots.txt": lambda _: answer(robots, "text/plain", date(2023, 1, 2)),
-        **stored,
-        **broken,
-        **SHAPES[site.shape](view),
-    }
+    pages = SHAPES[site.shape](view)
+    robots = answer_robots(view, "/sitemap.xml" in pages)
+    return {"/robots.txt": robots, **stored, **broken, **pages}
+
+
+def answer_robots(view: SiteView, with_sitemap: bool) -> Callable[[Request], Response]:
+    """The robots.txt of a site, which names its sitemap where there is one."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in view.site.disallow)]
+    lines += [f"Sitemap: {view.base}/sitemap.xml"] if with_sitemap else []
+    return lambda _: answer("\n".join([*lines, ""]), "text/plain", date(2023, 1, 2))
 
 
 def _status(status: int) -> Callable[[Request], Response]:
@@ -142,6 +147,3 @@ def _stored(view: SiteView, path: Path) -> Callable[[Request], Response]:
     types = {".pdf": "application/pdf", ".docx": DOCX}
     owner = next(one for one in view.statements if one.slug == path.stem)
     return lambda _: answer(path.read_bytes(), types[path.suffix], owner.changed)
-
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

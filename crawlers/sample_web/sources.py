@@ -1,4 +1,4 @@
-"""The sample web's own sources and organisations, in the formats of a docket, with the addresses of a running server."""
+"""The sample web's own sources and organisations, in the formats of a docket."""
 
 from pathlib import Path
 

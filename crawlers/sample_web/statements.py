@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import frontmatter
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from db.docket import OrgKind, Record
 
@@ -59,7 +59,7 @@ class Statement(Record):
     group: str = ""
     group_kind: Literal["", "republication", "translation"] = ""
     signatories: tuple[Signatory, ...] = ()
-    translations: dict[str, str] = {}
+    translations: dict[str, str] = Field(default_factory=dict)
     path: str
     file: Literal["html", "pdf", "docx"] = "html"
     session: str = ""
@@ -88,6 +88,7 @@ class Comment(Record):
     organisation: str = ""
     language: str = "en"
     form: str = ""
+    on_topic: bool = True
     text: str
 
 
@@ -150,7 +151,9 @@ def _statement(path: Path, site: dict[str, Any]) -> Statement:
     """`slug.md`, or `slug.edition2.md` for a later text of the same page."""
     slug, _, edition = path.stem.partition(".edition")
     post = frontmatter.loads(path.read_text(encoding="utf-8"))
-    inherited = {key: site[key] for key in ("language", "organisation", "org_kind", "country") if key in site}
+    inherited: dict[str, Any] = {
+        key: site[key] for key in ("language", "organisation", "org_kind", "country") if key in site
+    }
     cells: dict[str, Any] = {**inherited, "path": site["permalink"], **post.metadata}
     cells |= {"slug": slug, "edition": int(edition or 1), "body": post.content}
     cells["path"] = cells["path"].format(slug=slug, day=cells["published"])
