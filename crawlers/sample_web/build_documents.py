@@ -13,7 +13,7 @@ from pathlib import Path
 import docx
 from fpdf import FPDF
 
-from crawlers.sample_web.statements import Statement, load_sites
+from crawlers.sample_web.statements import PAPER_FOOT, Statement, load_sites
 
 SYLLABLE = re.compile(r"(?<=[aeiou])([bcdfgklmnprstv])(?=[bcdfghklmnprstv][aeiou])")
 LONG_WORD = re.compile(r"\b[A-Za-z]{9,}\b")
@@ -39,9 +39,7 @@ class Paper(FPDF):
     def header(self) -> None:
         """The running header."""
         self.set_font("Times", "I", 9)
-        self.cell(
-            0, 6, f"{self.statement.organisation} - submission", align="R", new_x="LMARGIN", new_y="NEXT"
-        )
+        self.cell(0, 6, self.statement.paper_furniture[0], align="R", new_x="LMARGIN", new_y="NEXT")
         self.ln(6)
 
     def footer(self) -> None:
@@ -52,7 +50,7 @@ class Paper(FPDF):
             self.multi_cell(0, 4, note, new_x="LMARGIN", new_y="NEXT")
         self.waiting.clear()
         self.set_y(-20)
-        self.cell(0, 5, f"Sample by an invented organisation | Page {self.page_no()} of {{nb}}", align="C")
+        self.cell(0, 5, f"{PAPER_FOOT} | Page {self.page_no()} of {{nb}}", align="C")
 
 
 def paragraphs(statement: Statement) -> list[str]:
@@ -96,8 +94,9 @@ def write_docx(statement: Statement, path: Path) -> None:
     paper.core_properties.author = statement.organisation
     paper.core_properties.created = datetime.combine(statement.published, time(9))
     paper.core_properties.modified = paper.core_properties.created
-    paper.sections[0].header.paragraphs[0].text = statement.organisation
-    paper.sections[0].footer.paragraphs[0].text = "Sample by an invented organisation"
+    head, foot = statement.paper_furniture
+    paper.sections[0].header.paragraphs[0].text = head
+    paper.sections[0].footer.paragraphs[0].text = foot
     paper.add_heading(statement.title, level=0)
     paper.add_paragraph(f"{statement.published:%d.%m.%Y}")
     for block in paragraphs(statement):
@@ -115,9 +114,7 @@ def main() -> None:
         for statement in site.statements:
             if statement.file in writers:
                 (site.folder / "files").mkdir(exist_ok=True)
-                writers[statement.file](
-                    statement, site.folder / "files" / f"{statement.slug}.{statement.file}"
-                )
+                writers[statement.file](statement, site.folder / "files" / f"{statement.slug}.{statement.file}")
 
 
 if __name__ == "__main__":

@@ -59,6 +59,7 @@ def _page(site: Site, statement: Statement) -> dict[str, Any]:
         "editions": len(editions),
         "signatories": known["signatories"],
         "body_must_contain": paragraphs(statement),
+        "body_must_not_contain": list(statement.paper_furniture),
     }
 
 
@@ -83,9 +84,7 @@ def paragraphs(statement: Statement) -> list[str]:
 
 def furniture(site: Site) -> list[str]:
     """Pieces of the site's furniture that stand on its pages and must be in no text."""
-    values = [
-        item for value in site.furniture.values() for item in ([value] if isinstance(value, str) else value)
-    ]
+    values = [item for value in site.furniture.values() for item in ([value] if isinstance(value, str) else value)]
     return sorted(value for value in values if len(value) >= LONG_ENOUGH)
 
 

@@ -77,9 +77,7 @@ def long_date(day: date, language: str) -> str:
 @cache
 def environment() -> Environment:
     """The Jinja environment of all templates: autoescaped, and an unknown name is an error."""
-    env = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
+    env = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     env.filters["long_date"] = long_date
     env.filters["moment"] = noon
     return env
@@ -94,9 +92,7 @@ def _markdown() -> MarkdownIt:
 def _markup(shape: str) -> list[list[str]]:
     """What a page system makes of plain tags: pairs of plain and served markup."""
     path = TEMPLATES / shape / "markup.toml"
-    pairs: list[list[str]] = (
-        tomllib.loads(path.read_text(encoding="utf-8"))["replace"] if path.exists() else []
-    )
+    pairs: list[list[str]] = tomllib.loads(path.read_text(encoding="utf-8"))["replace"] if path.exists() else []
     return pairs
 
 
@@ -117,11 +113,7 @@ def render(view: SiteView, template: str, **values: Any) -> str:
     """A template of the site's shape, or a shared one where the name holds a slash."""
     name = template if "/" in template else f"{view.site.shape}/{template}"
     helpers = {"body": partial(body_html, view), "base": view.base, "view": view}
-    return (
-        environment()
-        .get_template(name)
-        .render(site=view.site, words=view.site.furniture, **helpers, **values)
-    )
+    return environment().get_template(name).render(site=view.site, words=view.site.furniture, **helpers, **values)
 
 
 def answer(text: str | bytes, mimetype: str, changed: date) -> Response:

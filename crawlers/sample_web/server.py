@@ -124,9 +124,7 @@ def site_routes(site: Site, edition: int, port: int) -> Routes:
     """Every path that the site answers in that edition."""
     view = SiteView(site, as_of(site.statements, edition), port)
     broken: Routes = {one.path: _status(one.status) for one in site.broken}
-    stored: Routes = {
-        f"/files/{path.name}": _stored(view, path) for path in (site.folder / "files").glob("*")
-    }
+    stored: Routes = {f"/files/{path.name}": _stored(view, path) for path in (site.folder / "files").glob("*")}
     pages = SHAPES[site.shape](view)
     robots = answer_robots(view, "/sitemap.xml" in pages)
     return {"/robots.txt": robots, **stored, **broken, **pages}

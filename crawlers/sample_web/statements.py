@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError
 from db.docket import OrgKind, Record
 
 HOSTS = Path(__file__).parent / "hosts"
+PAPER_FOOT = "Sample by an invented organisation"
 Row = TypeVar("Row", bound=Record)
 Shape = Literal["drupal", "wordpress", "sitebuilder", "listing", "atom", "documents", "portal"]
 
@@ -72,6 +73,11 @@ class Statement(Record):
     def number(self) -> int:
         """A number as content systems give to their pages; the same on every run."""
         return 1000 + zlib.crc32(self.slug.encode()) % 9000
+
+    @property
+    def paper_furniture(self) -> tuple[str, ...]:
+        """The running head and foot of the statement's PDF or DOCX; none for a page."""
+        return () if self.file == "html" else (f"{self.organisation} - submission", PAPER_FOOT)
 
     @property
     def changed(self) -> date:

@@ -50,9 +50,7 @@ def test_feed_leads_to_one_dead_and_one_broken_page(web: SampleWeb) -> None:
 
 def test_unchanged_page_is_not_sent_again(web: SampleWeb) -> None:
     first, _ = get(web, "lanternhouse", "/statements/two-missing-words")
-    by_tag, body = get(
-        web, "lanternhouse", "/statements/two-missing-words", If_None_Match=first.headers["ETag"]
-    )
+    by_tag, body = get(web, "lanternhouse", "/statements/two-missing-words", If_None_Match=first.headers["ETag"])
     since = first.headers["Last-Modified"]
     by_date, _ = get(web, "lanternhouse", "/statements/two-missing-words", If_Modified_Since=since)
     assert (by_tag.status, body, by_date.status) == (304, "", 304)
@@ -137,10 +135,8 @@ def test_comments_are_the_same_as_json_and_as_pages(web: SampleWeb) -> None:
         address = (answer["links"]["next"] or "").removeprefix(web.url("hearthall", ""))
     assert len(found) == answer["meta"]["totalElements"] == 15
     for one in found:
-        assert (
-            get(web, "hearthall", one["links"]["self"].removeprefix(web.url("hearthall", "")))[0].status
-            == 200
-        )
+        path = one["links"]["self"].removeprefix(web.url("hearthall", ""))
+        assert get(web, "hearthall", path)[0].status == 200
 
 
 def test_translations_point_at_each_other(web: SampleWeb) -> None:
@@ -151,9 +147,7 @@ def test_translations_point_at_each_other(web: SampleWeb) -> None:
 
 
 @pytest.mark.parametrize("page", load_expected()["pages"], ids=lambda page: page["path"])
-def test_every_page_answers_as_expected_and_is_marked_as_a_sample(
-    web: SampleWeb, page: dict[str, Any]
-) -> None:
+def test_every_page_answers_as_expected_and_is_marked_as_a_sample(web: SampleWeb, page: dict[str, Any]) -> None:
     response, text = get(web, page["host"], page["path"])
     wanted = int(page["reason"].removeprefix("HTTP ")) if page["outcome"] == "failed" else 200
     assert response.status == wanted

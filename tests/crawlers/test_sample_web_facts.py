@@ -20,9 +20,7 @@ MIXED_DRAFTS = {"the-old-five-is-the-new-six", "reading-the-june-text"}
 WORD = r"(?:[Aa]rticles?|[Aa]rt[ií]culos?|[Сс]тать[а-я]+|المادة|الماد[ةت]ين)"
 NUMBER = r"\d+(?:\s?\(\w+\))*"
 JOIN = r"\s*(?:,|and|or|to|et|à|y|e|и|–)\s*"
-CITATION = re.compile(
-    rf"{WORD}\s+({NUMBER}(?:{JOIN}(?:and\s+)?{NUMBER})*)(?! of the International Covenant)\b"
-)
+CITATION = re.compile(rf"{WORD}\s+({NUMBER}(?:{JOIN}(?:and\s+)?{NUMBER})*)(?! of the International Covenant)\b")
 RANGE = re.compile(r"(\d+)\s*(?:to|à|–)\s*(\d+)")
 
 
@@ -50,9 +48,7 @@ def test_draft_is_the_one_of_the_day(text: Statement, docket: Docket) -> None:
 @pytest.mark.parametrize("text", [one for one in TEXTS if one.on_topic and one.slug not in MIXED_DRAFTS],
                          ids=lambda one: one.slug)  # fmt: skip
 def test_cited_numbers_lead_to_the_stated_provisions(text: Statement, docket: Docket) -> None:
-    adopted = {
-        number: line.adopted for line in docket.lineages for number in line.numbers.get(text.draft, ())
-    }
+    adopted = {number: line.adopted for line in docket.lineages for number in line.numbers.get(text.draft, ())}
     assert {adopted[str(number)] for number in cited_numbers(text.body)} == set(text.provisions)
 
 
@@ -61,6 +57,12 @@ def test_a_few_dozen_statements_in_many_languages_and_years() -> None:
     assert {"en", "fr", "es", "ru", "ar"} <= {one.language for one in TEXTS}
     assert {one.published.year for one in TEXTS} == {2023, 2024, 2025, 2026}
     assert {one.org_kind for one in TEXTS} >= {"ngo", "industry", "un_body", "academia", "state"}
+
+
+def test_numbers_of_pages_are_unique_on_their_site() -> None:
+    for site in SITES:
+        numbers = [one.number for one in as_of(site.statements, edition=1)]
+        assert len(numbers) == len(set(numbers))
 
 
 def test_every_concern_is_raised_somewhere(docket: Docket) -> None:
@@ -107,7 +109,7 @@ def test_pdf_holds_the_text_between_running_heads(text: Statement) -> None:
     document = pypdfium2.PdfDocument(folder / f"{text.slug}.pdf")
     pages = [page.get_textpage().get_text_range() for page in document]
     joined = re.sub(r"(\ufffe|\u00ad|-\r?\n)", "", "".join(pages))
-    assert all(page.startswith(f"{text.organisation} - submission") for page in pages)
+    assert all(page.startswith(text.paper_furniture[0]) for page in pages)
     assert " ".join(text.title.split()) in " ".join(joined.split())
     assert re.search(r"\ufffe", "".join(pages)), "no word is divided at a line end"
     document.close()

@@ -100,9 +100,7 @@ def _chosen(post: dict[str, Any], request: Request) -> dict[str, Any]:
 
 def _post(view: SiteView, statement: Statement) -> dict[str, Any]:
     """A post as the REST API shows it: rendered HTML, and times without a zone."""
-    published, changed = (
-        noon(day).strftime("%Y-%m-%dT%H:%M:%S") for day in (statement.published, statement.changed)
-    )
+    published, changed = (noon(day).strftime("%Y-%m-%dT%H:%M:%S") for day in (statement.published, statement.changed))
     return {
         "id": statement.number,
         "date": published,
