@@ -112,8 +112,8 @@ def _signatories(site: Site, statement: Statement) -> str:
 def render(view: SiteView, template: str, **values: Any) -> str:
     """A template of the site's shape, or a shared one where the name holds a slash."""
     name = template if "/" in template else f"{view.site.shape}/{template}"
-    helpers = {"body": partial(body_html, view), "base": view.base, "view": view}
-    return environment().get_template(name).render(site=view.site, words=view.site.furniture, **helpers, **values)
+    shared = {"body": partial(body_html, view), "base": view.base, "view": view}
+    return environment().get_template(name).render(site=view.site, words=view.site.furniture, **shared, **values)
 
 
 def answer(text: str | bytes, mimetype: str, changed: date) -> Response:
