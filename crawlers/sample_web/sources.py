@@ -1,0 +1,20 @@
+"""The sample web's own sources and organisations, in the formats of a docket."""
+
+from pathlib import Path
+
+from crawlers.sample_web.pages import fill_bases
+from db.docket import Organisation, Source
+from db.docket_files import read_entries, read_table
+
+HERE = Path(__file__).parent
+
+
+def sample_sources(port: int) -> tuple[Source, ...]:
+    """The sources of `sources.toml` with `{{base:host}}` replaced by the address on `port`."""
+    stored = read_entries(Source, HERE / "sources.toml", "source")
+    return tuple(one.model_copy(update={"address": fill_bases(one.address, port)}) for one in stored)
+
+
+def sample_organisations() -> tuple[Organisation, ...]:
+    """The organisations of the sample web; their hosts are names under `.localhost`, without a port."""
+    return read_table(Organisation, HERE / "organisations.csv", ("aliases", "hosts"))
