@@ -18,7 +18,7 @@ COMMANDS = {
     "docket": "db.commands:docket",
     "dump": "pipeline.commands:dump",
     "eval": "pipeline.commands_eval:evaluate",
-    "import": "crawlers.commands:import_files",
+    "import": "crawlers.commands:import_",
     "process": "pipeline.commands:process",
     "search": "pipeline.commands:search",
     "serve": "webapp.commands:serve",
