@@ -26,7 +26,8 @@ class Block:
 
     `links` is the share (0 to 1) of its characters inside links, `tight` says that it follows the block before
     it without a blank line, `region` names the HTML landmark around it (nav, footer, aside …) or is empty,
-    `cells` are the columns of a table row, `page` counts from 0.
+    `cells` are the columns of a table row, `page` counts from 0, `breaks` are (offset in `text`, page) where the
+    block runs on to a further page.
     """
 
     kind: Kind
@@ -37,6 +38,7 @@ class Block:
     region: str = ""
     cells: tuple[str, ...] = ()
     page: int = 0
+    breaks: tuple[tuple[int, int], ...] = ()
 
     @property
     def words(self) -> int:

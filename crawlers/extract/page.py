@@ -20,7 +20,7 @@ class Page:
 
     `title`, `published`, `site`, `authors`, `language` and `canonical_url` are what the format's own metadata
     say (an HTML head, front matter, PDF properties), each None or empty where they say nothing. `headline` is the index in `everything` of the
-    block below which the article stands, where the format marks it.
+    block below which the article stands, where the format marks it; `created` the day on which the file was made.
     """
 
     body: Sequence[Block]
@@ -33,5 +33,6 @@ class Page:
     canonical_url: str | None = None
     archived_on: str | None = None
     headline: int | None = None
+    created: Said | None = None
     kind_hint: str = ""
     paged: bool = False

@@ -12,7 +12,7 @@ from crawlers.extract.front_matter import read_front_matter
 from crawlers.extract.limits import Unreadable
 from crawlers.extract.page import Page, Said
 
-_BULLET = re.compile(r"^\s*(?:[•‣◦▪●○·*–—-]|\(?[a-z]\)|\(?[ivx]{1,5}\)|\[?\d{1,3}[a-z]?[\].)])\s+(?=\S)")
+BULLET = re.compile(r"^\s*(?:[•‣◦▪●○·*–—-]|\(?[a-z]\)|\(?[ivx]{1,5}\)|\[?\d{1,3}[a-z]?[\].)])\s+(?=\S)")
 _WIDEST = 100
 _SENTENCE_END = re.compile(r"[.!?…:;,。！？：；،؛][\"'”»)\]]*$")
 _BREADCRUMBS = re.compile(r"^Home(?=[A-Z])(?:[A-Z][a-z]+(?=[A-Z]))*")
@@ -72,7 +72,7 @@ def _joined(group: Sequence[str], width: int) -> list[str]:
     for line in group:
         first_word = line.split()[0]
         wrapped = bool(joined) and 0 < width < len(previous) + 1 + len(first_word)
-        if wrapped and not _BULLET.match(line):
+        if wrapped and not BULLET.match(line):
             joined[-1] += ("" if _ends_in_dense_script(previous) else " ") + line.strip()
         else:
             joined.append(line.strip())
@@ -86,7 +86,7 @@ def _ends_in_dense_script(line: str) -> bool:
 
 def _block(line: str, index: int, group_size: int, page: int) -> Block:
     kind: Kind = "paragraph"
-    if _BULLET.match(line):
+    if BULLET.match(line):
         kind = "item"
     elif group_size == 1 and count_words(line) <= 12 and not _SENTENCE_END.search(line):
         kind = "heading"

@@ -2,7 +2,7 @@
 
 Looked at in this order: a line of its own (or a byline) at the head of the document, a dateline at the start of
 the text, a line of its own at its end, the page's metadata, what the feed or record said, a date in the title,
-one beside the signatures, any other line at the edges (running headers, "generated on"), the address.
+one beside the signatures, any other line at the edges (running headers, "generated on"), the address, the title's month, the day on which the file was made.
 """
 
 import re
@@ -54,6 +54,7 @@ def published_of(
             _printed(_lines([*page.everything[:4], *reversed(tail)], 25, also_updated=True), PRINTED),
             _address(url),
             _in_title(page, headline, months=True),
+            _parsed(page.created),
         )
     )
     return next((said for said in steps if said), NONE)
