@@ -9,6 +9,7 @@ from crawlers.extract.blocks import Block
 from crawlers.extract.furniture import is_contact_line, is_furniture, is_sentence
 from crawlers.extract.plain import split_breadcrumbs
 from crawlers.extract.published import is_date_line
+from crawlers.extract.signature_headings import closes_letter, opens_list
 from crawlers.extract.wordlists import all_languages, word_list
 
 _REACH = 16
@@ -20,12 +21,19 @@ def headline_of(blocks: Sequence[Block]) -> int | None:
     """The index of the block that reads most like the title, among those before the first prose; or None."""
     best, best_score = None, _ENOUGH
     for index, block in enumerate(blocks[:_REACH]):
-        if block.words > _MOST_WORDS or is_salutation(block.text):
+        if _is_past_the_head(block):
             break
         score = _score(block, index)
         if score > best_score:
             best, best_score = index, score
     return best
+
+
+def _is_past_the_head(block: Block) -> bool:
+    """Prose, a salutation, the end of a letter or its signatures: no title comes after them."""
+    if block.words > _MOST_WORDS or (block.words >= 16 and is_sentence(block.text)):
+        return True
+    return is_salutation(block.text) or opens_list(block.text) or closes_letter(block)
 
 
 def headline_text(block: Block) -> str:

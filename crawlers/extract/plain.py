@@ -13,6 +13,7 @@ from crawlers.extract.limits import Unreadable
 from crawlers.extract.page import Page, Said
 
 BULLET = re.compile(r"^\s*(?:[•‣◦▪●○·*–—-]|\(?[a-z]\)|\(?[ivx]{1,5}\)|\[?\d{1,3}[a-z]?[\].)])\s+(?=\S)")
+_GAP = re.compile(r"(?<=\S)\s{3,}(?=\S)")
 _WIDEST = 100
 _SENTENCE_END = re.compile(r"[.!?…:;,。！？：；،؛][\"'”»)\]]*$")
 _BREADCRUMBS = re.compile(r"^Home(?=[A-Z])(?:[A-Z][a-z]+(?=[A-Z]))*")
@@ -43,8 +44,20 @@ def _blocks(text: str, page: int = 0) -> Iterator[Block]:
     lines = [line.rstrip() for line in text.expandtabs(4).replace("\f", "\n\n").split("\n")]
     width = wrap_width(lines)
     for group in _groups(lines):
-        for index, line in enumerate(_joined(group, width)):
-            yield _block(line, index, len(group), page)
+        columns = _columned(group)
+        for index, line in enumerate(group if columns else _joined(group, width)):
+            yield _row(line, index, page) if columns else _block(line, index, len(group), page)
+
+
+def _columned(group: Sequence[str]) -> bool:
+    """Whether the lines stand in columns: most of them have a wide gap in the same number of places."""
+    gaps = [len(_GAP.findall(line.strip())) for line in group]
+    return len(group) >= 3 and sum(1 for count in gaps if count) * 3 >= 2 * len(group) and max(gaps) <= 3
+
+
+def _row(line: str, index: int, page: int) -> Block:
+    cells = tuple(cell.strip(" |") for cell in _GAP.split(line.strip()))
+    return Block("row", " | ".join(cell for cell in cells if cell), cells=cells, tight=index > 0, page=page)
 
 
 def wrap_width(lines: Sequence[str]) -> int:

@@ -32,28 +32,11 @@ def read_entry(line: str, is_person: bool | None = None) -> Entry | None:
     segments = [segment for segment in _COMMA.split(text) if segment]
     if not segments:
         return None
-    if is_person is None and len(segments) > 1 and _says_role(segments[1:]):
+    if is_person is None and len(segments) > 1 and says_role(segments[1:]):
         is_person = True
     if len(segments) > 1 and (is_person or _looks_like_person(segments)):
         return _entry(segments[0], country, True)
     return _entry(text, country, is_person)
-
-
-def read_cells(
-    cells: tuple[str, ...], columns: tuple[str, ...], is_person: bool | None = None
-) -> list[Entry]:
-    """The entries of a table row. `columns` says of each cell: name, country, affiliation, number or other."""
-    names = [cell for cell, column in zip(cells, columns, strict=False) if column == "name" and cell]
-    country = next(
-        (cell for cell, column in zip(cells, columns, strict=False) if column == "country" and cell), None
-    )
-    if any(column == "affiliation" and cell for cell, column in zip(cells, columns, strict=False)) and names:
-        is_person = True
-    entries = [entry for name in names if (entry := read_entry(name, is_person))]
-    return [
-        Entry(entry.name, entry.country or (country_of(country) if country else None), entry.is_person)
-        for entry in entries
-    ]
 
 
 def _with_legal_stop(line: str, text: str) -> str:
@@ -101,7 +84,8 @@ def _is_place(text: str) -> bool:
     return len(parts) > 1 and is_country(parts[-1])
 
 
-def _says_role(segments: list[str]) -> bool:
+def says_role(segments: list[str]) -> bool:
+    """Whether words after a name say what a person does ("professor", "lawyer")."""
     roles = all_languages("signatures", "roles")
     return any(word.strip(".,").casefold() in roles for segment in segments for word in segment.split())
 
