@@ -6,4 +6,16 @@ from crawlers.extract.limits import Unreadable
 from crawlers.extract.media import media_type_of
 from crawlers.extract.signatories import Signatory
 
-__all__ = ["Declared", "Document", "Signatory", "Unreadable", "language_of", "media_type_of", "read_document"]
+VERSION = "1"
+"""Raised when the same bytes would be read differently, so that stored statements are read again."""
+
+__all__ = [
+    "VERSION",
+    "Declared",
+    "Document",
+    "Signatory",
+    "Unreadable",
+    "language_of",
+    "media_type_of",
+    "read_document",
+]

@@ -69,7 +69,5 @@ def _known(charset: str) -> str | None:
 
 
 def _rubbish(text: str) -> float:
-    bad = sum(
-        1 for character in text if character == "\ufffd" or (character < " " and character not in "\t\n\r\f")
-    )
+    bad = sum(1 for character in text if character == "\ufffd" or (character < " " and character not in "\t\n\r\f"))
     return bad / max(len(text), 1)

@@ -132,9 +132,7 @@ def _organisation(
 def _head_lines(page: Page, parts: Parts) -> list[str]:
     at = parts.headline or 0
     around = [
-        block.text
-        for block in page.everything[max(0, at - 5) : at + 6]
-        if block.words <= 25 and block.links < 0.9
+        block.text for block in page.everything[max(0, at - 5) : at + 6] if block.words <= 25 and block.links < 0.9
     ]
     return [*around, *(block.text[:60] for block in parts.prose[:4])]
 

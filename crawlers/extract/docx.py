@@ -13,6 +13,7 @@ import mammoth
 
 from crawlers.extract.blocks import cleaned
 from crawlers.extract.html_blocks import blocks_of
+from crawlers.extract.kinds import PAPER
 from crawlers.extract.limits import DOCX_UNPACKED_BYTES, MIB, Unreadable
 from crawlers.extract.page import Page, Said
 
@@ -33,7 +34,9 @@ def read_docx(body: bytes) -> Page:
     blocks = cleaned(blocks_of(lxml.html.fromstring(f"<div>{_plain_notes(html)}</div>")))
     if not blocks:
         raise Unreadable("The DOCX file holds no text.")
-    return Page(body=blocks, everything=blocks, created=Said(created, "file properties") if created else None)
+    return Page(
+        body=blocks, everything=blocks, created=Said(created, "file properties") if created else None, kind_hint=PAPER
+    )
 
 
 def _checked(body: bytes) -> str | None:
@@ -46,9 +49,7 @@ def _checked(body: bytes) -> str | None:
                 raise Unreadable(f"The DOCX file unpacks to more than {DOCX_UNPACKED_BYTES // MIB} MB.")
             if any(part.flag_bits & 0x1 for part in parts):
                 raise Unreadable("The DOCX file is locked with a password.")
-            properties = (
-                archive.read("docProps/core.xml") if "docProps/core.xml" in archive.namelist() else b""
-            )
+            properties = archive.read("docProps/core.xml") if "docProps/core.xml" in archive.namelist() else b""
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
         raise Unreadable("The DOCX file is broken: it is no sound archive.") from error
     found = _CREATED.search(properties.decode("utf-8", "replace"))

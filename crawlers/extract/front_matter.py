@@ -39,9 +39,7 @@ def read_front_matter(text: str) -> FrontMatter:
         loaded: Mapping[str, object] = frontmatter.loads(text).metadata
     except (yaml.YAMLError, ValueError, TypeError, RecursionError):
         loaded = dict(_line_by_line(block.group(1)))
-    return FrontMatter(
-        text[block.end() :], {str(name).lower(): _plain(value) for name, value in loaded.items()}
-    )
+    return FrontMatter(text[block.end() :], {str(name).lower(): _plain(value) for name, value in loaded.items()})
 
 
 def _line_by_line(block: str) -> list[tuple[str, str]]:

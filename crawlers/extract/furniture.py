@@ -16,14 +16,10 @@ from crawlers.extract.wordlists import all_languages
 _SEPARATOR = re.compile(r"\s+(?:[|·•»>›/–—-]|::|>>)\s+|\s{3,}")
 _EMAIL = re.compile(r"\S+@\S+\.\w{2,}")
 _PHONE = re.compile(r"\+?\d[\d ().-]{6,}\d")
-_ADDRESS = re.compile(
-    r"\bP\.? ?O\.? Box\b|\bwww\.|https?://|\b[\w-]+\.(?:org|net|com|example|int)\b", re.IGNORECASE
-)
+_ADDRESS = re.compile(r"\bP\.? ?O\.? Box\b|\bwww\.|https?://|\b[\w-]+\.(?:org|net|com|example|int)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"(?:\[[^\[\]]{2,60}\]\s*){1,6}")
 _NUMBERED = re.compile(r"^[-–—\s]*\d{1,4}(?:\s*(?:/|of|de|von|di|из|من)\s*\d{1,4})?[-–—\s]*$", re.IGNORECASE)
-_OF_MARK = re.compile(
-    r"(?:^|\s)-+\s*\d{1,4}\s*(?:/|of|de|von|di|из|من)\s*\d{1,4}\s*-+(?:\s|$)", re.IGNORECASE
-)
+_OF_MARK = re.compile(r"(?:^|\s)-+\s*\d{1,4}\s*(?:/|of|de|von|di|из|من)\s*\d{1,4}\s*-+(?:\s|$)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…。؟।][\"'”»)\]]*$")
 _MANY_WORDS = 25
 _EDGE = 4
@@ -47,9 +43,7 @@ def is_furniture(block: Block, at_edge: bool = False, in_list: bool = False) -> 
         return True
     if in_list:
         return False
-    return (
-        _is_link_block(block, words) or is_menu_line(block.text) or (at_edge and is_contact_line(block.text))
-    )
+    return _is_link_block(block, words) or is_menu_line(block.text) or (at_edge and is_contact_line(block.text))
 
 
 def strip_furniture(blocks: Sequence[Block], in_list: bool = False) -> list[Block]:
@@ -76,9 +70,7 @@ def is_menu_line(text: str) -> bool:
     """Three or more short pieces in a line, of which one is an item of menus, or five short ones."""
     if _SENTENCE_END.search(text):
         return False
-    pieces = [
-        piece.strip(" |·•»>›:-").casefold() for piece in _SEPARATOR.split(text) if piece and piece.strip()
-    ]
+    pieces = [piece.strip(" |·•»>›:-").casefold() for piece in _SEPARATOR.split(text) if piece and piece.strip()]
     if len(pieces) < 2 or any(count_words(piece) > 5 for piece in pieces):
         return False
     known = sum(1 for piece in pieces if piece in all_languages("furniture", "menu"))
@@ -116,9 +108,7 @@ def _starts() -> tuple[str, ...]:
 
 @cache
 def _page_pattern() -> re.Pattern[str]:
-    words = "|".join(
-        re.escape(word) for word in sorted(all_languages("furniture", "page"), key=len, reverse=True)
-    )
+    words = "|".join(re.escape(word) for word in sorted(all_languages("furniture", "page"), key=len, reverse=True))
     number = r"\d{1,4}(?:\s*(?:/|of|sur|de|von|di|из|من)\s*\d{1,4})?"
     return re.compile(
         rf"(?:^|[|·•/–—-]\s*|\s{{2,}})(?:{words})\s*{number}(?=\s*(?:$|[|·•.–—-]))|第\s*\d+\s*[页頁]",

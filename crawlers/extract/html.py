@@ -14,11 +14,11 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawlers.extract.blocks import Block, clean, cleaned, squash
-from crawlers.extract.html_blocks import blocks_of, depth_of
+from crawlers.extract.html_blocks import SIDE, blocks_of, depth_of
 from crawlers.extract.limits import HTML_DEPTH, Unreadable
 from crawlers.extract.page import Page, Said
 
-_OUTSIDE = frozenset({"nav", "footer", "aside", "form", "header"})
+_OUTSIDE = frozenset({"nav", "footer", "aside", "form", "header", SIDE})
 _MATCHED_SHARE = 0.85
 """At least this share of trafilatura's text must be found among our blocks for the match to be trusted."""
 _LONG = 40
@@ -66,9 +66,7 @@ def _parse(text: str) -> HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(f"The page could not be read as HTML: {error}.") from error
     if any("Excessive depth" in entry.message for entry in parser.error_log):
-        raise Unreadable(
-            "The page nests its elements so deeply that the HTML reader would drop text from it."
-        )
+        raise Unreadable("The page nests its elements so deeply that the HTML reader would drop text from it.")
     return root
 
 
@@ -96,13 +94,14 @@ def _chosen(everything: Sequence[Block], main_text: str) -> list[Block]:
     ]
     if sum(len(needles[index]) for index in kept) < _MATCHED_SHARE * len(whole):
         return []
+    kept = [index for index in kept if everything[index].region != SIDE]
     return [everything[index] for index in _with_headings(everything, kept)]
 
 
 def _with_headings(everything: Sequence[Block], kept: Sequence[int]) -> list[int]:
     """`kept` plus each heading that stands directly before a kept block and inside the text."""
     chosen = set(kept)
-    first = kept[0]
+    first = kept[0] if kept else len(everything)
     for index in reversed(range(first, len(everything))):
         block = everything[index]
         if block.kind == "heading" and block.region not in _OUTSIDE and index + 1 in chosen:
@@ -137,9 +136,7 @@ def _linked_data(root: HtmlElement) -> Iterator[dict[str, Any]]:
             yield from (item for item in items if isinstance(item, dict))
 
 
-def _title(
-    root: HtmlElement, meta: dict[str, str], everything: Sequence[Block], body: Sequence[Block]
-) -> Said | None:
+def _title(root: HtmlElement, meta: dict[str, str], everything: Sequence[Block], body: Sequence[Block]) -> Said | None:
     """The page's main heading; otherwise what its head calls it, without the site's name."""
     element = root.find(".//title")
     named = meta.get("og:title") or clean(element.text_content() if element is not None else "")
@@ -148,9 +145,7 @@ def _title(
     for heading in headings:
         if squash(heading) and squash(heading) in known:
             return Said(heading, "printed on the page")
-    if len(headings) == 1 and headings[0] in {
-        block.text for block in everything if block.region not in _OUTSIDE
-    }:
+    if len(headings) == 1 and headings[0] in {block.text for block in everything if block.region not in _OUTSIDE}:
         return Said(headings[0], "printed on the page")
     return Said(_without_site(named, meta.get("og:site_name", "")), "page metadata") if named else None
 
@@ -175,11 +170,7 @@ def _site(meta: dict[str, str], linked: Sequence[dict[str, Any]]) -> Said | None
         publisher = item.get("publisher")
         if isinstance(publisher, dict) and publisher.get("name"):
             return Said(clean(str(publisher["name"])), "page metadata")
-    name = (
-        meta.get("og:site_name")
-        or meta.get("dc.publisher")
-        or meta.get("citation_technical_report_institution")
-    )
+    name = meta.get("og:site_name") or meta.get("dc.publisher") or meta.get("citation_technical_report_institution")
     return Said(name, "page metadata") if name else None
 
 

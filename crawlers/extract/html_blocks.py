@@ -1,11 +1,12 @@
 """An HTML tree to blocks, without recursion, so that no depth of nesting can lose a text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
 
 from crawlers.extract.blocks import Block, Kind, clean
+from crawlers.extract.html_layout import side_cells
 
 _SKIPPED = frozenset(
     "script style noscript template svg math head iframe object audio video canvas select option button "
@@ -36,6 +37,8 @@ _BLOCKS = frozenset(
     "h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot th "
     "thead tr ul caption".split()
 )
+SIDE = "side"
+"""The region of the cells beside the article on a page laid out with tables."""
 _HIDDEN = ("display:none", "visibility:hidden")
 
 
@@ -68,8 +71,9 @@ class _Place:
 class _Walk:
     """One pass over a tree. Rows of data tables become one block each, cells of layout tables their own."""
 
-    def __init__(self) -> None:
+    def __init__(self, sides: frozenset[HtmlElement]) -> None:
         self.blocks: list[Block] = []
+        self._sides = sides
         self._line = _Line()
         self._tight = False
 
@@ -100,33 +104,33 @@ class _Walk:
         if tag == "tr" and (cells := _data_row(element)):
             self.blocks.append(_row(cells, outer.region, tight=_follows_row(self.blocks)))
             return None
-        place = _inside(tag, element, outer)
+        place = self._inside(element, outer)
         self._line.add(element.text, place.in_link)
         return place
 
     def _leave(self, element: HtmlElement, outer: _Place) -> None:
         tag = str(element.tag)
         if tag in _BLOCKS:
-            self._close(_inside(tag, element, outer))
+            self._close(self._inside(element, outer))
         self._line.add(element.tail, outer.in_link)
+
+    def _inside(self, element: HtmlElement, outer: _Place) -> _Place:
+        place = _inside(str(element.tag), element, outer)
+        return replace(place, region=SIDE) if element in self._sides else place
 
     def _close(self, place: _Place, tight_next: bool = False) -> None:
         line, self._line = self._line, _Line()
         text = clean("".join(line.pieces))
         if text:
             share = min(1.0, line.linked / max(line.length, 1))
-            tight = self._tight or (
-                place.kind == "item" and bool(self.blocks) and self.blocks[-1].kind == "item"
-            )
-            self.blocks.append(
-                Block(place.kind, text, place.level, share, tight and bool(self.blocks), place.region)
-            )
+            tight = self._tight or (place.kind == "item" and bool(self.blocks) and self.blocks[-1].kind == "item")
+            self.blocks.append(Block(place.kind, text, place.level, share, tight and bool(self.blocks), place.region))
         self._tight = tight_next and (bool(text) or self._tight)
 
 
 def blocks_of(root: HtmlElement) -> list[Block]:
     """Every visible block under `root` in reading order, furniture included."""
-    return _Walk().blocks_of(root)
+    return _Walk(side_cells(root)).blocks_of(root)
 
 
 def depth_of(root: HtmlElement) -> int:

@@ -6,14 +6,14 @@ from functools import cache
 
 from crawlers.extract.wordlists import word_list
 
+PAPER = "paper"
+"""The hint of a file that is no web page: such papers are handed in, unless they say otherwise."""
 _TITLE, _HEAD, _ADDRESS = 3.0, 2.0, 1.5
 _MANY_SIGNATURES = 3
 _LONG_WORDS = 4000
 
 
-def doc_kind_of(
-    title: str, head: Sequence[str], url: str | None, signatures: int, hint: str, words: int
-) -> str:
+def doc_kind_of(title: str, head: Sequence[str], url: str | None, signatures: int, hint: str, words: int) -> str:
     """The kind with the most signs. `head` are the first lines around the headline, `hint` what the format says."""
     opening = " \n ".join([*head, hint]).casefold()
     scores = {
@@ -26,7 +26,9 @@ def doc_kind_of(
     best = max(scores, key=lambda kind: scores[kind])
     if scores[best] > 0:
         return best
-    return "report" if words > _LONG_WORDS else "news" if "NewsArticle" in hint else "blog"
+    if words > _LONG_WORDS:
+        return "report"
+    return "news" if "NewsArticle" in hint else "submission" if hint == PAPER else "blog"
 
 
 def _letter_score(score: float, signatures: int) -> float:

@@ -26,9 +26,7 @@ _CUT_MARKS = ("...", "…")
 def read_markdown(text: str) -> Page:
     """The page of Markdown `text`. Raises `Unreadable` where nothing but front matter is in it."""
     front = read_front_matter(text)
-    tokens = (
-        MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table").parse(_close_last_link(front.text))
-    )
+    tokens = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table").parse(_close_last_link(front.text))
     everything = cleaned(_blocks(tokens))
     if not everything:
         raise Unreadable("The file holds front matter and no text.")
@@ -39,11 +37,7 @@ def read_markdown(text: str) -> Page:
     return Page(
         body=body,
         everything=everything,
-        title=Said(title, "front matter")
-        if title
-        else Said(printed, "printed on the page")
-        if printed
-        else None,
+        title=Said(title, "front matter") if title else Said(printed, "printed on the page") if printed else None,
         published=_said(front, "published", "pubdate", "date_published"),
         site=_said(front, "organisation", "organization", "publisher", "site")
         or _home_link(tokens, front.first("url")),
@@ -166,13 +160,7 @@ def _inline(children: Sequence[Token]) -> tuple[str, int]:
     depth = linked = 0
     for child in children:
         depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
-        text = (
-            child.content
-            if child.type in {"text", "code_inline"}
-            else " "
-            if child.type == "softbreak"
-            else ""
-        )
+        text = child.content if child.type in {"text", "code_inline"} else " " if child.type == "softbreak" else ""
         pieces.append(text)
         linked += len(text.strip()) if depth else 0
     return "".join(pieces), linked

@@ -49,7 +49,4 @@ def media_type_of(path_or_url: str, body: bytes) -> str:
 
 
 def _looks_like_html(start: bytes) -> bool:
-    return (
-        len(re.findall(rb"</?(?:p|div|h[1-6]|span|a|ul|li|table|article|meta|br)\b", start, re.IGNORECASE))
-        >= 3
-    )
+    return len(re.findall(rb"</?(?:p|div|h[1-6]|span|a|ul|li|table|article|meta|br)\b", start, re.IGNORECASE)) >= 3

@@ -85,18 +85,14 @@ def _has_small_word(tokens: Sequence[str]) -> bool:
     if any(token in small and token not in _particles() for token in tokens[1:]):
         return True
     return any(
-        token[0].islower() and token.casefold() not in _particles()
-        for token in tokens[1:]
-        if token[0].isalpha()
+        token[0].islower() and token.casefold() not in _particles() for token in tokens[1:] if token[0].isalpha()
     )
 
 
 def _has_acronym(tokens: Sequence[str]) -> bool:
     return (
         len(tokens) <= 4
-        and any(
-            len(token) >= 3 and token.isupper() and token.isalpha() and token.isascii() for token in tokens
-        )
+        and any(len(token) >= 3 and token.isupper() and token.isalpha() and token.isascii() for token in tokens)
         and not all(token.isupper() for token in tokens)
     )
 

@@ -32,9 +32,7 @@ _LETTERHEAD, _SITE, _TITLE, _SPEAKS, _ACTS, _SIGNED, _FOOTER = 3.0, 5.0, 3.0, 3.
 _ENOUGH = 3.0
 
 
-def organisation_of(
-    page: Page, headline: int | None, title: str, signatories: Sequence[Signatory]
-) -> Said | None:
+def organisation_of(page: Page, headline: int | None, title: str, signatories: Sequence[Signatory]) -> Said | None:
     """The publishing or leading body, as written on the page, with where it was found; None where none shows."""
     scores: dict[str, float] = {}
     names: dict[str, str] = {}
@@ -43,13 +41,11 @@ def organisation_of(
         key = squash(name.split(" (")[0])
         if not key or len(key) < 3:
             continue
-        key = next((known for known in scores if known.startswith(key) or key.startswith(known)), key)
+        key = next((known for known in scores if key in known or known in key), key)
         scores[key] = scores.get(key, 0.0) + weight
         names[key] = max(names.get(key, ""), name, key=lambda each: (len(each) <= 120, len(each)))
         sources.setdefault(key, source)
-    signed = {
-        squash(each.name.split(" (")[0]): each.name for each in signatories if each.kind == "organisation"
-    }
+    signed = {squash(each.name.split(" (")[0]): each.name for each in signatories if each.kind == "organisation"}
     if not scores:
         return Said(next(iter(signed.values())), "first signatory") if signed else None
     best = max(scores, key=lambda key: scores[key] + _SIGNED * (key in signed))
@@ -64,9 +60,7 @@ def known_organisation(url: str | None, organisations: Sequence[Organisation]) -
     if not host:
         return None
     fitting = (
-        each
-        for each in organisations
-        if any(host == known or host.endswith("." + known) for known in _hosts(each))
+        each for each in organisations if any(host == known or host.endswith("." + known) for known in _hosts(each))
     )
     return next(fitting, None)
 
@@ -74,9 +68,10 @@ def known_organisation(url: str | None, organisations: Sequence[Organisation]) -
 def _candidates(page: Page, headline: int | None, title: str) -> Iterator[tuple[str, float, str]]:
     if page.site:
         yield re.split(r"\s+[|·–—-]\s+", page.site.value)[0], _SITE, page.site.source
-    for block in page.everything[: headline or 0][:6] if page.body is page.everything else []:
-        first = clean(_PIECES.split(block.text)[0])
-        if block.links < 0.5 and 2 <= count_words(first) <= 10 and not _reads_like_text(first):
+    head = [block.text for block in page.everything[: headline or 0][:6] if block.links < 0.5]
+    for line in [*(head if page.body is page.everything else []), *page.running]:
+        first = clean(_PIECES.split(line)[0])
+        if 2 <= count_words(first) <= 10 and not _reads_like_text(first):
             yield first.strip(" .,"), _LETTERHEAD, "letterhead"
     for name in _in_title(title):
         yield name, _TITLE, "title"
@@ -114,25 +109,27 @@ def _in_title(title: str) -> Iterator[str]:
 
 
 def _starts_like_kind(head: str) -> bool:
-    return head.casefold().startswith(
-        tuple(word for kind in word_list("kinds").values() for word in kind["title"])
-    )
+    return head.casefold().startswith(tuple(word for kind in word_list("kinds").values() for word in kind["title"]))
 
 
 def _in_sentence(text: str) -> Iterator[tuple[str, float]]:
-    for pattern, weight in zip(_sentence_patterns(), (_SPEAKS, _ACTS), strict=True):
+    for pattern, weight in zip(_sentence_patterns(), (_SPEAKS, _SPEAKS, _ACTS), strict=True):
         match = pattern.search(text[:400])
         if match and count_words(match["name"]) >= 2 and not any(sign.isdigit() for sign in match["name"]):
             yield clean(match["name"]), weight
 
 
 @cache
-def _sentence_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    speaks = "|".join(re.escape(mark) for mark in all_languages("parties", "speaks"))
-    acts = "|".join(re.escape(mark) for mark in all_languages("parties", "acts"))
+def _sentence_patterns() -> tuple[re.Pattern[str], ...]:
+    """A body spoken for; a body that hands something in; a body that does what bodies do in first sentences."""
+    speaks, hands_in, acts = (
+        "|".join(re.escape(mark) for mark in all_languages("parties", key)) for key in ("speaks", "hands_in", "acts")
+    )
+    start = rf"(?:^|[.!?]\s+)(?:\[?\d+[.\])]\s*)?{_ARTICLE}(?P<name>{_NAME})\s+"
     return (
         re.compile(rf"(?i:\b(?:{speaks}))\s+{_ARTICLE}(?P<name>{_NAME})"),
-        re.compile(rf"(?:^|[.!?]\s+)(?:\[\d+\]\s*|\d+\.\s*)?{_ARTICLE}(?P<name>{_NAME})\s+(?:{acts})\b"),
+        re.compile(rf"{start}(?:{hands_in})\b"),
+        re.compile(rf"{start}(?:{acts})\b"),
     )
 
 

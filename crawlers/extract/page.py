@@ -20,7 +20,8 @@ class Page:
 
     `title`, `published`, `site`, `authors`, `language` and `canonical_url` are what the format's own metadata
     say (an HTML head, front matter, PDF properties), each None or empty where they say nothing. `headline` is the index in `everything` of the
-    block below which the article stands, where the format marks it; `created` the day on which the file was made.
+    block below which the article stands, where the format marks it; `created` the day on which the file was made;
+    `running` are the headers and footers that its pages repeat.
     """
 
     body: Sequence[Block]
@@ -34,5 +35,6 @@ class Page:
     archived_on: str | None = None
     headline: int | None = None
     created: Said | None = None
+    running: tuple[str, ...] = ()
     kind_hint: str = ""
     paged: bool = False

@@ -28,9 +28,7 @@ def addressee_of(blocks: Sequence[Block], title: str) -> str | None:
     for mark in sorted(all_languages("parties", "letter_to"), key=len, reverse=True):
         at = lowered.find(mark)
         if at >= 0 and len(mark) > 2:
-            found = re.split(
-                r"\s*[:;–—(.,]\s*|\s+-\s+| on | sur | sobre | über ", title[at + len(mark) :].strip()
-            )[0]
+            found = re.split(r"\s*[:;–—(.,]\s*|\s+-\s+| on | sur | sobre | über ", title[at + len(mark) :].strip())[0]
             found = re.split(r"\s+to\s+(?=[A-Z]?[a-z]+\b)", found)[0]
             if found and count_words(found) <= 12:
                 return _without_article(found)
@@ -52,15 +50,11 @@ def byline_of(block: Block) -> tuple[str, ...]:
     """The people whom a byline names ("By A. Author and B. Author"); () where the block is none."""
     if block.words > 40:
         return ()
-    marks = "|".join(
-        re.escape(mark) for mark in sorted(all_languages("parties", "by"), key=len, reverse=True)
-    )
+    marks = "|".join(re.escape(mark) for mark in sorted(all_languages("parties", "by"), key=len, reverse=True))
     match = re.search(rf"(?:^|[,.|–—-]\s*)(?:{marks})\s*:?\s+(.+)$", block.text, re.IGNORECASE)
     if not match or (match.start() > 0 and not any(sign.isdigit() for sign in block.text[: match.start()])):
         return ()
-    names = [
-        clean(name) for name in _AND.split(re.split(r"(?<=\w\w)\.\s|\s[|–—-]\s|\s\d", match[1])[0]) if name
-    ]
+    names = [clean(name) for name in _AND.split(re.split(r"(?<=\w\w)\.\s|\s[|–—-]\s|\s\d", match[1])[0]) if name]
     people = tuple(
         name.rstrip(".")
         for name in names
@@ -88,7 +82,5 @@ def _salutation_role(text: str) -> str | None:
 
 
 def _without_article(text: str) -> str:
-    articles = "|".join(
-        re.escape(word) for word in sorted(all_languages("parties", "articles"), key=len, reverse=True)
-    )
+    articles = "|".join(re.escape(word) for word in sorted(all_languages("parties", "articles"), key=len, reverse=True))
     return re.sub(rf"^(?:(?:{articles})\s+|[ld]['’]){{1,3}}(?=\S)", "", clean(text), flags=re.IGNORECASE)

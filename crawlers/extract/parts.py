@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from crawlers.extract.blocks import Block, clean, squash
 from crawlers.extract.furniture import strip_furniture
-from crawlers.extract.headlines import headline_of, is_salutation, without_split_title
+from crawlers.extract.headlines import headline_of, without_split_title
+from crawlers.extract.html_blocks import SIDE
 from crawlers.extract.limits import TITLE_CHARACTERS
 from crawlers.extract.page import Page, Said
 from crawlers.extract.parties import byline_of
 from crawlers.extract.published import is_date_line
 from crawlers.extract.signatories import signature_end, signature_start
 
-_OUTSIDE = frozenset({"nav", "aside", "footer", "form"})
+_OUTSIDE = frozenset({"nav", "aside", "footer", "form", SIDE})
 
 
 @dataclass(frozen=True)
@@ -95,13 +97,8 @@ def _with_missed_signatures(page: Page, body: list[Block]) -> tuple[list[Block],
 
 
 def _without_byline(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks without the date line and byline before the first prose."""
-    first = next((at for at, block in enumerate(blocks) if block.words > 30 or is_salutation(block.text)), 0)
-    return [
-        block
-        for at, block in enumerate(blocks)
-        if at >= first or not (is_date_line(block) or byline_of(block))
-    ]
+    """The blocks without the date lines and bylines with which they begin."""
+    return list(dropwhile(lambda block: is_date_line(block) or bool(byline_of(block)), blocks))
 
 
 def _without_site(blocks: Sequence[Block], site: Said | None) -> list[Block]:

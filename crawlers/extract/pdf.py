@@ -13,9 +13,10 @@ import pypdfium2
 from pypdfium2 import PdfiumError
 
 from crawlers.extract.blocks import Block, Kind, clean, cleaned
+from crawlers.extract.kinds import PAPER
 from crawlers.extract.limits import PDF_PAGES, Unreadable
 from crawlers.extract.page import Page, Said
-from crawlers.extract.pdf_lines import Line, body_size, lines_of, part_notes, without_running_lines
+from crawlers.extract.pdf_lines import Line, body_size, lines_of, part_notes, running_texts, without_running_lines
 from crawlers.extract.plain import BULLET
 
 _FEWEST_LETTERS = 30
@@ -33,18 +34,17 @@ def read_pdf(body: bytes) -> Page:
         count = len(document)
         if count > PDF_PAGES:
             raise Unreadable(f"The PDF has {count} pages; files are read up to {PDF_PAGES} pages.")
-        pages = without_running_lines(lines_of(document, count))
+        drawn = lines_of(document, count)
+        pages = without_running_lines(drawn)
         created = _PROPERTY_DATE.match(document.get_metadata_value("CreationDate") or "")
     finally:
         document.close()
     letters = sum(1 for lines in pages for line in lines for sign in line.text if sign.isalpha())
     if letters < _FEWEST_LETTERS:
-        raise Unreadable(
-            "The PDF has no text layer: its pages are pictures, and reading them needs text recognition."
-        )
+        raise Unreadable("The PDF has no text layer: its pages are pictures, and reading them needs text recognition.")
     blocks = cleaned(_blocks(pages))
     said = Said("-".join(created.groups()), "file properties") if created else None
-    return Page(body=blocks, everything=blocks, created=said, paged=True)
+    return Page(body=blocks, everything=blocks, created=said, paged=True, running=running_texts(drawn), kind_hint=PAPER)
 
 
 def _opened(body: bytes) -> pypdfium2.PdfDocument:
@@ -60,12 +60,14 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> list[Block]:
     size = body_size(pages)
     title_size = max((line.size for line in pages[0][:12]), default=0.0) if pages else 0.0
     blocks: list[Block] = []
+    last = -1
     for lines in pages:
         text, notes = part_notes(lines, size)
         fresh = [_block(group, size, title_size) for group in _paragraphs(text)]
-        if blocks and fresh and _runs_on(blocks[-1], fresh[0]):
-            blocks[-1] = _joined(blocks[-1], fresh.pop(0))
+        if last >= 0 and fresh and _runs_on(blocks[last], fresh[0]):
+            blocks[last] = _joined(blocks[last], fresh.pop(0))
         blocks += fresh
+        last = len(blocks) - 1 if fresh else last
         blocks += [_block(group, size, 0.0) for group in _paragraphs(notes)]
     return blocks
 
@@ -73,9 +75,7 @@ def _blocks(pages: Sequence[Sequence[Line]]) -> list[Block]:
 def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Lines that belong together: no wide gap, no change of type, no bullet, no early end of a sentence."""
     gap = _usual_gap(lines)
-    edges = {
-        id(line): max(each.right for each in lines if abs(each.left - line.left) < _COLUMN) for line in lines
-    }
+    edges = {id(line): max(each.right for each in lines if abs(each.left - line.left) < _COLUMN) for line in lines}
     group: list[Line] = []
     for line in lines:
         if group and _begins_anew(group, line, gap, edges[id(group[-1])]):
@@ -109,9 +109,7 @@ def _begins_anew(group: Sequence[Line], line: Line, gap: float, edge: float) -> 
 def _block(group: Sequence[Line], size: float, title_size: float) -> Block:
     text = ""
     for line in group:
-        text = _continue(
-            text, clean(line.text.replace(_HYPHEN, "")) + (_HYPHEN if line.text.endswith(_HYPHEN) else "")
-        )
+        text = _continue(text, clean(line.text.replace(_HYPHEN, "")) + (_HYPHEN if line.text.endswith(_HYPHEN) else ""))
     kind: Kind = "item" if BULLET.match(text) else "paragraph"
     level = 0
     if kind == "paragraph" and size and group[0].size > 1.12 * size and len(text) < 300:

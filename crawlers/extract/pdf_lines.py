@@ -66,21 +66,30 @@ def _placed(text_page: pypdfium2.PdfTextPage, piece: str, start: int, number: in
 
 def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The pages without page numbers and without the lines that stand at the edge of several of them."""
+    running = _running(pages)
+    return [_without(lines, running) for lines in pages]
+
+
+def running_texts(pages: Sequence[Sequence[Line]]) -> tuple[str, ...]:
+    """The headers and footers that the pages repeat, as the first page with them has them."""
+    running = _running(pages)
+    texts = {_mask(line): clean(line.text) for lines in reversed(pages) for line in lines if _mask(line) in running}
+    return tuple(texts.values())
+
+
+def _running(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
     counts: dict[tuple[str, int], set[int]] = {}
     for lines in pages:
         for line in _edge_lines(lines):
             counts.setdefault(_mask(line), set()).add(line.page)
     least = max(2, round(0.4 * len(pages)))
-    running = {mask for mask, found in counts.items() if len(found) >= least}
-    return [_without(lines, running) for lines in pages]
+    return {mask for mask, found in counts.items() if len(found) >= least}
 
 
 def _without(lines: Sequence[Line], running: set[tuple[str, int]]) -> list[Line]:
     edge = {id(line) for line in _edge_lines(lines)}
     return [
-        line
-        for line in lines
-        if id(line) not in edge or not (_mask(line) in running or is_page_mark(clean(line.text)))
+        line for line in lines if id(line) not in edge or not (_mask(line) in running or is_page_mark(clean(line.text)))
     ]
 
 
@@ -96,13 +105,7 @@ def _mask(line: Line) -> tuple[str, int]:
 
 def body_size(pages: Sequence[Sequence[Line]]) -> float:
     """The height of type in which most of the text is set."""
-    sizes = [
-        round(line.size, 1)
-        for lines in pages
-        for line in lines
-        for _ in range(len(line.text) // 10)
-        if line.size
-    ]
+    sizes = [round(line.size, 1) for lines in pages for line in lines for _ in range(len(line.text) // 10) if line.size]
     return median(sizes) if sizes else 0.0
 
 

@@ -100,18 +100,14 @@ def _has(before: str, key: str, rest: int) -> bool:
     """A word of `dates.toml` under `key` stands before the date; for deadlines, only on lines with more on them."""
     if key == "deadline" and rest <= 3:
         return False
-    return any(
-        re.search(rf"(?:^|\W){re.escape(word)}(?:$|\W)", before) for word in all_languages("dates", key)
-    )
+    return any(re.search(rf"(?:^|\W){re.escape(word)}(?:$|\W)", before) for word in all_languages("dates", key))
 
 
 def _printed(candidates: Sequence[_Candidate], source: str = PRINTED) -> Said | None:
     """The best candidate: said to be the day of publication, then with a day, then with least beside it."""
     if not candidates:
         return None
-    best = min(
-        candidates, key=lambda each: (not each.said, len(each.value) < 10, each.rest > 8, each.updated)
-    )
+    best = min(candidates, key=lambda each: (not each.said, len(each.value) < 10, each.rest > 8, each.updated))
     return Said(best.value, source)
 
 
@@ -121,9 +117,7 @@ def _dateline(body: Sequence[Block]) -> Said | None:
     if first is None:
         return None
     found = [
-        each
-        for each in dates_in(first.text[: _DATELINE + 20])
-        if each.start <= _DATELINE and len(each.value) == 10
+        each for each in dates_in(first.text[: _DATELINE + 20]) if each.start <= _DATELINE and len(each.value) == 10
     ]
     if found and _is_dateline(first.text, found[0]):
         return Said(found[0].value, PRINTED)

@@ -34,9 +34,7 @@ def read_page(body: bytes, media_type: str) -> Page:
         reader, most = _FILE_READERS[kind]
         _check_size(body, most)
         return reader(body)
-    raise Unreadable(
-        f"Files of the type {kind or 'unknown'} are not read; text, Markdown, HTML, PDF, DOCX are."
-    )
+    raise Unreadable(f"Files of the type {kind or 'unknown'} are not read; text, Markdown, HTML, PDF, DOCX are.")
 
 
 def _check_size(body: bytes, most: int) -> None:

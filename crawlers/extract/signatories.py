@@ -152,6 +152,4 @@ def _is_prose(block: Block) -> bool:
 
 def _is_noise(block: Block) -> bool:
     """Page marks, counts and short sentences between the names."""
-    return is_furniture(block, in_list=True) or (
-        is_sentence(block.text) and block.words > 9 and not _is_run(block)
-    )
+    return is_furniture(block, in_list=True) or (is_sentence(block.text) and block.words > 9 and not _is_run(block))

@@ -51,9 +51,7 @@ def _heading(cell: str) -> str:
 
 def _judged(table: Sequence[Sequence[str]]) -> tuple[str, ...]:
     width = max((len(cells) for cells in table), default=0)
-    return tuple(
-        _judge([cells[at] for cells in table if at < len(cells) and cells[at]]) for at in range(width)
-    )
+    return tuple(_judge([cells[at] for cells in table if at < len(cells) and cells[at]]) for at in range(width))
 
 
 def _judge(column: Sequence[str]) -> str:
