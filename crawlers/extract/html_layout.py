@@ -20,6 +20,17 @@ def side_cells(root: HtmlElement) -> frozenset[HtmlElement]:
     return frozenset(cell for table in root.iter("table") for cell in _side_cells(table))
 
 
+def unwrap_layout(root: HtmlElement) -> None:
+    """Take the side cells out of the tree, and make plain boxes of the tables that held them."""
+    sides = side_cells(root)
+    wrappers = {parent for cell in sides for parent in cell.iterancestors("table", "tbody", "tr")}
+    for cell in sides:
+        cell.drop_tree()
+    for wrapper in wrappers:
+        for part in [wrapper, *(child for child in wrapper if child.tag in {"td", "th"})]:
+            part.tag = "div"
+
+
 def _side_cells(table: HtmlElement) -> Iterator[HtmlElement]:
     cells = list(_own_cells(table))
     if len(cells) < 2 or not any(_holds_layout(cell) for cell in cells):
