@@ -63,11 +63,10 @@ def _main_blocks(root: HtmlElement, everything: Sequence[Block]) -> list[Block]:
         return outside
     unwrap_layout(root)
     markup = lxml.html.tostring(root, encoding="unicode")
-    found = trafilatura.bare_extraction(markup, include_comments=False, include_tables=True)
-    if found is None or not found.text:
+    main_text = trafilatura.extract(markup, include_comments=False, include_tables=True)
+    if not main_text:
         return outside
-    chosen = _chosen(everything, found.text)
-    return chosen if chosen else _own_words(found.text)
+    return _chosen(everything, main_text) or _own_words(main_text)
 
 
 def _chosen(everything: Sequence[Block], main_text: str) -> list[Block]:

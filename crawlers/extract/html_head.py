@@ -76,7 +76,7 @@ def _linked_data(root: HtmlElement) -> Iterator[dict[str, Any]]:
             yield from (item for item in items if isinstance(item, dict))
 
 
-def _title(root: HtmlElement, meta: dict[str, str], everything: Sequence[Block], body: Sequence[Block]) -> Said | None:
+def _title(root: HtmlElement, meta: dict[str, str], blocks: Sequence[Block]) -> Said | None:
     """The page's main heading; otherwise what its head calls it, without the site's name."""
     named = meta.get("og:title") or _title_element(root)
     known = squash(named + _title_element(root))

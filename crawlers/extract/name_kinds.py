@@ -49,24 +49,25 @@ def person_score(name: str) -> float:
 
 def _most_probable(scores: Sequence[float]) -> list[bool]:
     """The sequence of kinds that fits the scores best when each change costs `_SWITCH`."""
-    best = {False: 0.0, True: 0.0}
-    back: list[dict[bool, bool]] = []
+    total = {False: 0.0, True: 0.0}
+    before: list[dict[bool, bool]] = []
     for score in scores:
-        came = {
-            kind: max((False, True), key=lambda before, kind=kind: best[before] - _SWITCH * (before != kind))
-            for kind in (False, True)
+        came = {kind: _best_before(total, kind) for kind in (False, True)}
+        total = {
+            kind: total[came[kind]] - _SWITCH * (came[kind] != kind) + (score if kind else -score) for kind in came
         }
-        best = {
-            kind: best[came[kind]] - _SWITCH * (came[kind] != kind) + (score if kind else -score)
-            for kind in (False, True)
-        }
-        back.append(came)
-    kind = best[True] > best[False]
+        before.append(came)
+    kind = total[True] > total[False]
     kinds: list[bool] = []
-    for came in reversed(back):
+    for came in reversed(before):
         kinds.append(kind)
         kind = came[kind]
     return kinds[::-1]
+
+
+def _best_before(total: dict[bool, float], kind: bool) -> bool:
+    """The kind of the name before, if the next one is of `kind`."""
+    return kind if total[kind] >= total[not kind] - _SWITCH else not kind
 
 
 def _length_score(count: int) -> float:
