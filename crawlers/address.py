@@ -47,6 +47,8 @@ def _query(query: str) -> str:
 
 def canonical_address(address: str) -> str:
     """The canonical form of an http or https address. Raises `AddressError` for anything else."""
+    if not address.strip():
+        raise AddressError("An entry without an address")
     try:
         parts = urlsplit(safe_url_string(address.strip()))
     except (ValueError, UnicodeError) as error:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 CRAWL_HELP = """Read what the sources publish, and keep it.
 
 Prints a report per source: addresses seen, new, changed, unchanged, refused, failed, with reasons.
-Running it again asks only for what changed. Exit status 1: something failed, everything was refused, or a list
-was empty.
+Running it again asks only for what changed. Exit status 1: something failed, everything was refused,
+or a list was empty.
 
 \b
 Examples:

@@ -1,24 +1,29 @@
 """Scrapy's middlewares where its own are not enough: the guard, robots.txt, conditional requests."""
 
-from typing import Any, Self
+import asyncio
+from typing import Self
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
-from twisted.internet import reactor
 
 from crawlers.address import AddressError, canonical_address
 from crawlers.guard import RefusedError, refuse_address
 from crawlers.ledger import VALIDATORS
 from crawlers.reasons import RobotsForbid
-from crawlers.resolver import GuardedResolver
+from crawlers.resolver import held_back
 
 LONGEST_CRAWL_DELAY = 60.0
 """Seconds; a robots.txt that asks for more is met with this."""
+BUSY = (429, 503)
+LONGEST_WAIT = 60.0
+"""Seconds; a date in Retry-After counts as longer."""
 
 
 class GuardMiddleware:
@@ -40,11 +45,10 @@ class GuardMiddleware:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Say why a name had no address, when that is because its addresses were held back."""
-        resolver: Any = getattr(reactor, "nameResolver", None)
-        if isinstance(exception, CannotResolveHostError) and isinstance(resolver, GuardedResolver):
-            host = (request.url.split("/")[2].rpartition("@")[2].rsplit(":", 1)[0]).lower().rstrip(".")
-            if host in resolver.refused:
-                raise RefusedError(resolver.refused[host])
+        host = (urlsplit(request.url).hostname or "").lower().rstrip(".")
+        reason = held_back(host) if isinstance(exception, CannotResolveHostError) else ""
+        if reason:
+            raise RefusedError(reason)
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -74,6 +78,25 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         """As Scrapy's, with an exception of its own."""
         if rp is not None and not rp.allowed(request.url, self._robotstxt_useragent or ""):
             raise RobotsForbid("Forbidden by robots.txt")
+
+
+class PatientRetryMiddleware(RetryMiddleware):
+    """Waits as long as a busy site asks (429 or 503 with Retry-After) before it asks again."""
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """The answer, or a request to try again; a site that asks for more than a minute is left alone."""
+        if response.status in BUSY:
+            wait = asked_wait(response)
+            if wait > LONGEST_WAIT:
+                return response
+            await asyncio.sleep(wait)
+        return super().process_response(request, response)
+
+
+def asked_wait(response: Response) -> float:
+    """Seconds that a busy site asks us to wait; one second where it does not say."""
+    asked = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    return float(asked) if asked.isdecimal() else (LONGEST_WAIT + 1 if asked else 1.0)
 
 
 class ConditionalMiddleware:

@@ -8,8 +8,6 @@ from db.settings import Settings
 ROBOTS_NAME = "Travaux"
 """The name by which a robots.txt can address this crawler."""
 MAX_REDIRECTS = 5
-MAX_DEPTH = 60
-"""Index pages followed one from another."""
 RETRIES = 1
 
 
@@ -26,10 +24,11 @@ def user_agent(contact: str) -> str:
 
 def scrapy_settings(settings: Settings) -> dict[str, Any]:
     """Everything that Scrapy is told; names are Scrapy's."""
-    return _manners(settings) | _bounds(settings) | _doors() | _log(settings)
+    return _manners(settings) | _bounds(settings) | _doors()
 
 
 def _manners(settings: Settings) -> dict[str, Any]:
+    at_once = 1 if settings.crawl_delay else 4
     return {
         "USER_AGENT": user_agent(settings.contact),
         "ROBOTSTXT_OBEY": True,
@@ -37,8 +36,11 @@ def _manners(settings: Settings) -> dict[str, Any]:
         "DOWNLOAD_DELAY": settings.crawl_delay,
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": settings.crawl_delay,
-        "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0 if settings.crawl_delay else 4.0,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if settings.crawl_delay else 4,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": float(at_once),
+        "CONCURRENT_REQUESTS_PER_DOMAIN": at_once,
+        # No more than that in all: what Scrapy took out of its queue it reads to the end, time limit or not.
+        "CONCURRENT_REQUESTS": at_once,
+        "DEFAULT_REQUEST_HEADERS": {"Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"},
         "RETRY_TIMES": RETRIES,
         "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
         "TRAVAUX_LOOPBACK": settings.crawl_loopback,
@@ -53,7 +55,9 @@ def _bounds(settings: Settings) -> dict[str, Any]:
         "CLOSESPIDER_TIMEOUT": settings.crawl_max_seconds,
         "REDIRECT_MAX_TIMES": MAX_REDIRECTS,
         "METAREFRESH_ENABLED": False,
-        "DEPTH_LIMIT": MAX_DEPTH,
+        # Both are checked, and answered for, before a request is made.
+        "DEPTH_LIMIT": 0,
+        "URLLENGTH_LIMIT": 0,
     }
 
 
@@ -76,22 +80,14 @@ def _doors() -> dict[str, Any]:
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "crawlers.manners.RobotsMiddleware": 100,
             "crawlers.manners.ConditionalMiddleware": 110,
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "crawlers.manners.PatientRetryMiddleware": 550,
             "crawlers.manners.GuardMiddleware": 560,
         },
         "EXTENSIONS": {
             "scrapy.extensions.feedexport.FeedExporter": None,
             "scrapy.extensions.logstats.LogStats": None,
         },
-        "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
-    }
-
-
-def _log(settings: Settings) -> dict[str, Any]:
-    """Scrapy's log is for whoever mends a spider; people are told in the report."""
-    return {
-        "LOG_FILE": str(settings.data / "crawl.log"),
-        "LOG_FILE_APPEND": False,
-        "LOG_LEVEL": "INFO",
-        "LOG_VERSIONS": [],
         "STATS_DUMP": False,
+        "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
     }

@@ -92,6 +92,14 @@ class GuardedResolver:
         return [IPv4Address("TCP", literal, port) if version == 4 else IPv6Address("TCP", literal, port)]
 
 
+def held_back(host: str) -> str:
+    """Why the running reactor's guard held back the addresses of `host`, or an empty string."""
+    from twisted.internet import reactor
+
+    resolver = getattr(reactor, "nameResolver", None)
+    return resolver.refused.get(host, "") if isinstance(resolver, GuardedResolver) else ""
+
+
 def _answer(receiver: Any, name: str, addresses: Sequence[IPv4Address | IPv6Address]) -> Answered:
     resolution = Answered(name)
     receiver.resolutionBegan(resolution)

@@ -11,12 +11,12 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings as ScrapySettings
 from scrapy.utils.defer import deferred_from_coro
-from scrapy.utils.log import configure_logging
 from scrapy.utils.reactor import install_reactor
 from sqlalchemy import Engine
 
@@ -98,11 +98,27 @@ def _reactor(loopback: bool) -> Any:
     return installed
 
 
+def _keep_log(path: Path) -> None:
+    """The log of this run, for whoever mends a spider; people are told in the report."""
+    logging.basicConfig(
+        filename=path,
+        filemode="w",
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    for talkative in ("scrapy.middleware", "scrapy.addons", "scrapy.crawler"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
+    logging.captureWarnings(True)
+    from twisted.python.log import PythonLoggingObserver
+
+    PythonLoggingObserver("twisted").start()  # type: ignore[no-untyped-call]
+
+
 def visit_sources(settings: Settings, sources: Sequence[Source]) -> None:
     """Run the reactor until every source was visited; leaves the process by `SystemExit`."""
     engine = open_installation(settings)
     reactor = _reactor(settings.crawl_loopback)
-    configure_logging(ScrapySettings(scrapy_settings(settings)))
+    _keep_log(settings.data / "crawl.log")
     from twisted.internet.task import react
 
     async def everything() -> None:

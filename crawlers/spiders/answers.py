@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
-from crawlers.address import AddressError, canonical_address
+from crawlers.address import canonical_address
 from crawlers.archive import Fetched
 from crawlers.documents_read import NotReadableError, kind_of_answer
 from crawlers.spiders.listing_page import Entry, IndexPage
@@ -40,14 +40,6 @@ def fetched_of(response: Response, asked: str) -> Fetched:
         status=response.status,
         headers=_plain_headers(response),
     )
-
-
-def bare_address(address: str) -> str:
-    """An index page's address without what does not select it; one that is no web address stays as it is."""
-    try:
-        return canonical_address(address)
-    except AddressError:
-        return address
 
 
 def _file_name(address: str) -> str:

@@ -26,15 +26,15 @@ def read_feed(page: IndexPage, source: Source) -> Listing:
     )
     if not found.version and not found.entries:
         raise UnreadableListError("The feed is not RSS or Atom.")
-    if found.bozo and not found.entries:
-        raise UnreadableListError("The feed is broken: it ends or goes wrong before its first entry.")
-    entries = tuple(_entry(item, found.feed, source) for item in found.entries if item.get("link"))
+    entries = tuple(_entry(item, found.feed, source) for item in found.entries)
+    if found.bozo and not any(entry.address for entry in entries):
+        raise UnreadableListError("The feed is broken: it ends or goes wrong before its first link.")
     return Listing(entries, tuple(_further(found.feed)))
 
 
 def _entry(item: Any, feed: Any, source: Source) -> Entry:
     return Entry(
-        address=str(item.link),
+        address=str(item.get("link", "")),
         title=str(item.get("title", "")),
         summary=" ".join(
             [str(item.get("summary", "")), *(str(part.value) for part in item.get("content", []))]

@@ -20,7 +20,7 @@ ITEM_PATHS = "//main//a[@href] | //article//a[@href] | //h1//a[@href] | //h2//a[
 
 
 def read_listing(page: IndexPage, source: Source) -> Listing:
-    """Links that match the source's `item_pattern`, and the list's next page. Raises `UnreadableListError`."""
+    """Links that match the source's `item_pattern`, and the next page. Raises `UnreadableListError`."""
     tree = parse_html(page)
     following = next_page(tree)
     found: dict[str, str] = {}

@@ -26,7 +26,7 @@ def read_sitemap(page: IndexPage, source: Source) -> Listing:
     if name == "sitemapindex":
         return Listing(further=tuple(Further(block["loc"]) for block in blocks if block.get("loc")))
     if name == "urlset":
-        return Listing(tuple(_entry(block, source) for block in blocks if block.get("loc")))
+        return Listing(tuple(_entry(block, source) for block in blocks))
     raise UnreadableListError(f"Expected a sitemap, found a document called {name!r}.")
 
 
@@ -57,7 +57,7 @@ def _fields(block: Any) -> dict[str, str]:
 
 def _entry(block: dict[str, str], source: Source) -> Entry:
     return Entry(
-        address=block["loc"],
+        address=block.get("loc", ""),
         title=block.get("title", ""),
         published=stated_day(block.get("publication_date", "")),
         language=block.get("language", source.language),

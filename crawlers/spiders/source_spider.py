@@ -16,7 +16,7 @@ from crawlers.address import AddressError, canonical_address
 from crawlers.documents_read import NotReadableError, may_be_readable
 from crawlers.ledger import Ledger
 from crawlers.reasons import Reason, error_reason
-from crawlers.spiders.answers import bare_address, declared_of, fetched_of, index_page_of, is_challenge
+from crawlers.spiders.answers import declared_of, fetched_of, index_page_of, is_challenge
 from crawlers.spiders.comments import read_comments
 from crawlers.spiders.documents import read_documents
 from crawlers.spiders.feed import read_feed
@@ -70,7 +70,11 @@ class SourceSpider(Spider):
 
     def index_request(self, further: Further) -> Iterator[Request]:
         """A request for a page of the list, once, and only on the source's own site."""
-        address = bare_address(further.address)
+        try:
+            address = canonical_address(further.address)
+        except AddressError as error:
+            self.list_failed(further.address[:500], ("refused", f"{error}."))
+            return
         if address in self.index_pages:
             return
         self.index_pages.add(address)
@@ -130,7 +134,8 @@ class SourceSpider(Spider):
 
     def is_wanted(self, entry: Entry) -> bool:
         """False for what the source's pattern or words leave out."""
-        if self.source.item_pattern and not re.search(self.source.item_pattern, entry.address):
+        pattern = self.source.item_pattern
+        if pattern and entry.address and not re.search(pattern, entry.address):
             self.ledger.counts["left_aside"] += 1
             return False
         self.entries_listed += 1
@@ -151,7 +156,11 @@ class SourceSpider(Spider):
         try:
             asked = canonical_address(entry.address)
         except AddressError as error:
-            self.ledger.note(entry.address[:500] or self.source.address, "refused", f"{error}.")
+            name = (
+                entry.address[:500]
+                or f"{self.source.address} (an entry without a link: {entry.title[:80]!r})"
+            )
+            self.ledger.note(name, "refused", f"{error}.")
             return
         if asked in self.ledger.claimed:
             return

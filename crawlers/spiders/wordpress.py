@@ -66,8 +66,7 @@ def _read_posts(page: IndexPage, source: Source) -> Listing:
         raise UnreadableListError("The site's list of posts is no JSON that can be read.") from error
     if not isinstance(posts, list):
         raise UnreadableListError("The site's list of posts is something else (an error message, perhaps).")
-    entries = (_entry(post, source) for post in posts if isinstance(post, dict))
-    return Listing(tuple(entry for entry in entries if entry.address), _next(page))
+    return Listing(tuple(_entry(post, source) for post in posts if isinstance(post, dict)), _next(page))
 
 
 def _next(page: IndexPage) -> tuple[Further, ...]:
