@@ -42,9 +42,14 @@ def _compiled(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, Terms
     return {name: compile_terms(terms) for name, terms in lists}
 
 
+def stance_terms() -> dict[str, Terms]:
+    """The lists of language that are columns; those of asks serve `pipeline.asks` alone."""
+    return {name: terms for name, terms in cues().items() if not name.startswith("ask_")}
+
+
 def crafted_names(docket: Docket) -> list[str]:
     """The names of the columns of `crafted`."""
-    return [*concern_terms(docket), *topic_terms(docket), *cues(), *_SHAPES, "length", "short"]
+    return [*concern_terms(docket), *topic_terms(docket), *stance_terms(), *_SHAPES, "length", "short"]
 
 
 def crafted(texts: Sequence[str], docket: Docket) -> NDArray[np.float32]:
@@ -53,7 +58,7 @@ def crafted(texts: Sequence[str], docket: Docket) -> NDArray[np.float32]:
 
 
 def _row(text: str, docket: Docket) -> list[float]:
-    lists = {**concern_terms(docket), **topic_terms(docket), **cues()}
+    lists = {**concern_terms(docket), **topic_terms(docket), **stance_terms()}
     hits = [min(np.log1p(len({word.lower() for word in terms.words(text)})), 2.0) for terms in lists.values()]
     length = max(len(text), 1)
     shapes = [min(len(pattern.findall(text)) * 40 / length, 1.5) for pattern in _SHAPES.values()]

@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.docket import Docket
-from pipeline.features import concern_terms, crafted_names, topic_terms
+from pipeline.features import concern_terms, crafted_names, stance_terms, topic_terms
 from pipeline.passage import Scores
-from pipeline.vocabulary import cues
 
 MOST = 3
 LEAST = 0.02
@@ -36,7 +35,7 @@ def telling_words(text: str, label: str, scores: Scores, docket: Docket) -> list
 
 def _listed_words(text: str, added: NDArray[np.float32], docket: Docket) -> Iterable[tuple[str, float]]:
     """Hits of the word lists that speak for the label, each with its share of the list's weight."""
-    lists = {**concern_terms(docket), **topic_terms(docket), **cues()}
+    lists = {**concern_terms(docket), **topic_terms(docket), **stance_terms()}
     for place, name in enumerate(crafted_names(docket)):
         if name in lists and added[place] > LEAST:
             hits = lists[name].words(text)

@@ -13,8 +13,8 @@ from sklearn.model_selection import GroupKFold
 
 from db.docket import Docket
 from pipeline import heads as heads_module
-from pipeline.encoders import Encoder
-from pipeline.examples import Example
+from pipeline.encoders import Encoder, english_encoder, multilingual_encoder
+from pipeline.examples import Example, read_examples
 from pipeline.features import crafted
 from pipeline.heads import FLAGS, STANCES, Heads, Inputs, Voice, calibrate, columns_of, logit, voices_mean
 from pipeline.logistic import fit_logistic
@@ -29,14 +29,23 @@ STRENGTH = {"words": 3.0, "english": 1.0, "other": 1.0}
 
 
 def train_heads(
-    docket: Docket, examples: Sequence[Example], english: Encoder, multilingual: Encoder, folder: Path | None = None
+    docket: Docket,
+    examples: Sequence[Example] | None = None,
+    encoders: tuple[Encoder, Encoder] | None = None,
+    folder: Path | None = None,
 ) -> Path:
-    """Trains on `examples` and stores the heads; returns their folder (default: beside the code)."""
+    """Trains and stores the heads of a docket; returns their folder, by default beside the code.
+
+    `examples` default to the docket's own, `encoders` to the bundled (English, multilingual) ones. Raises
+    `DocketError` where there is no usable example, `EncoderMissing` where a model is not installed.
+    """
+    examples = read_examples(docket) if examples is None else examples
+    english, multilingual = encoders or (english_encoder(), multilingual_encoder())
     texts = [example.text for example in examples]
     vectors = (english.encode(texts), multilingual.encode(texts))
     version = heads_version(docket, examples, (english.key, multilingual.key))
-    return heads_module.save_heads(fit_heads(docket, examples, vectors, version),
-                                   folder or heads_module.FOLDER / docket.key)
+    heads = fit_heads(docket, examples, vectors, version)
+    return heads_module.save_heads(heads, folder or heads_module.FOLDER / docket.key)
 
 
 def heads_version(docket: Docket, examples: Sequence[Example], keys: Sequence[str]) -> str:
