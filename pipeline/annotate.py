@@ -30,7 +30,9 @@ class Annotated:
         return next(label for label in self.labels if label.kind == kind)
 
 
-def annotate_passages(rows: Iterable[dict[str, Any]], docket: Docket, heads: Heads | None = None) -> Iterator[Annotated]:
+def annotate_passages(
+    rows: Iterable[dict[str, Any]], docket: Docket, heads: Heads | None = None
+) -> Iterator[Annotated]:
     """Each row (`id`, `text`, `published`, and `language` where known) annotated, in order.
 
     `heads` default to the docket's own. Raises `HeadsMissing` and `EncoderMissing`.
@@ -55,9 +57,7 @@ def _annotate_batch(rows: Sequence[dict[str, Any]], heads: Heads, docket: Docket
         yield _with_provisions(row, passage, labels, docket)
 
 
-def _with_provisions(
-    row: dict[str, Any], passage: PassageText, labels: tuple[Label, ...], docket: Docket
-) -> Annotated:
+def _with_provisions(row: dict[str, Any], passage: PassageText, labels: tuple[Label, ...], docket: Docket) -> Annotated:
     published = parse_day(str(row.get("published") or ""))
     mentions = tuple(cite(passage.text, title=row.get("title"), published=published, docket=docket))
     spans = [ProvisionSpan(m.start, m.end, m.provision, m.status) for m in mentions]
@@ -79,8 +79,12 @@ def as_json(found: Annotated) -> dict[str, Any]:
         "reject_call": found.label("reject_call").key == "true",
         "boilerplate": found.label("boilerplate").key == "true",
         "on_topic": {"label": topic.key == "true", "score": topic.score},
-        "provisions": [{"provision": number, "score": round(score, 3), "origin": "explicit"}
-                       for number, score in provisions.items()],
-        "pairs": [{"concern": p.concern, "provision": p.provision, "origin": p.origin, "status": p.status}
-                  for p in found.pairs],
+        "provisions": [
+            {"provision": number, "score": round(score, 3), "origin": "explicit"}
+            for number, score in provisions.items()
+        ],
+        "pairs": [
+            {"concern": p.concern, "provision": p.provision, "origin": p.origin, "status": p.status}
+            for p in found.pairs
+        ],
     }

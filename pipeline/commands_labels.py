@@ -1,7 +1,6 @@
 """Commands of the labels: `travaux train`, `travaux annotate` and `travaux eval passages`."""
 
 import json
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,75 +8,114 @@ from typing import Any
 
 import click
 
-from db.docket import DocketError, load_docket
+from db.installed import docket_of
+from db.settings import Settings
 
-DEFAULT_DOCKET = "un-cybercrime"
-docket_option = click.option("--docket", "docket_key", default=DEFAULT_DOCKET, show_default=True, help="The docket.")
+MONTH = 7
 
 
-@click.command(epilog="Example: travaux train")
-@docket_option
-def train(docket_key: str) -> None:
-    """Train the heads that label passages, from the docket's examples. Serves every installation."""
-    from pipeline.encoders import english_encoder, multilingual_encoder
+@click.command()
+@click.pass_obj
+def train(settings: Settings) -> int:
+    """Train the label models from the docket's examples.
+
+    They belong to the code and serve every installation. Takes about a minute.
+
+    \b
+    Example:
+      travaux train
+    """
     from pipeline.examples import contradictions, read_examples
     from pipeline.train import train_heads
 
-    try:
-        docket = load_docket(docket_key)
-        examples = read_examples(docket)
-    except DocketError as error:
-        raise click.ClickException(str(error)) from error
+    docket = docket_of(settings)
+    examples = read_examples(docket)
     for ids in contradictions(examples):
         click.echo(f"Same text, other labels: {', '.join(ids)}. Make them agree, or drop all but one.", err=True)
-    click.echo(f"Training on {len(examples)} examples; this takes about a minute.", err=True)
-    click.echo(train_heads(docket, examples, english_encoder(), multilingual_encoder()))
+    click.echo(f"Training on {len(examples)} examples ...", err=True)
+    click.echo(str(train_heads(docket, examples)))
+    return 0
 
 
-@click.command(epilog="Example: travaux annotate --jsonl passages.jsonl --as-passages")
-@docket_option
+@click.command()
 @click.option("--jsonl", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help="A file with one object a line: id, text, published.")
-@click.option("--as-passages", is_flag=True, help="Each line of the file is one passage.")
-@click.option("--date", "published", help="Day of the text, YYYY-MM-DD.")
-@click.option("--title", default="", help="Title of the text.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def annotate(docket_key: str, path: Path | None, as_passages: bool, published: str | None, title: str,
-             as_json: bool) -> None:
-    """Label a text, or the passages of a file, with the pipeline's own code."""
-    from pipeline.annotate import annotate_passages
+              help="File with one object a line: id, text, published")  # fmt: skip
+@click.option("--as-passages", is_flag=True, help="Each line of the file is one passage")
+@click.pass_obj
+def annotate(settings: Settings, path: Path | None, as_passages: bool) -> int:
+    """Show passages with their labels, one JSON object a line.
+
+    \b
+    Example:
+      travaux annotate --jsonl passages.jsonl --as-passages
+    """
+    from pipeline.annotate import annotate_passages, as_json
 
     if path is None or not as_passages:
-        raise click.UsageError("Expected --jsonl FILE with --as-passages.")
-    try:
-        rows = [check_row(row, line) for line, row in enumerate(read_lines(path), start=1)]
-        for annotated in annotate_passages(rows, load_docket(docket_key)):
-            click.echo(json.dumps(annotated, ensure_ascii=False))
-    except (ValueError, RuntimeError) as error:
-        raise click.ClickException(str(error)) from error
+        raise click.UsageError("Expected --jsonl FILE and --as-passages.")
+    for found in annotate_passages(read_passages(path), docket_of(settings)):
+        click.echo(json.dumps(as_json(found), ensure_ascii=False))
+    return 0
 
 
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON-lines file. Raises `ValueError` with the line."""
+@click.command()
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json_too", is_flag=True, help="Print JSON")
+@click.pass_obj
+def passages(settings: Settings, path: Path, as_json_too: bool) -> int:
+    """Measure the labels on a file of labelled passages.
+
+    \b
+    Example:
+      travaux eval passages ../shared/gold/passages.jsonl --json
+    """
+    from pipeline.annotate import annotate_passages
+    from pipeline.evaluate_passages import evaluate_passages
+
+    docket = docket_of(settings)
+    rows = [{"language": "en", **row} for row in read_passages(path)]
+    report = evaluate_passages(rows, list(annotate_passages(rows, docket)), docket)
+    click.echo(json.dumps(report) if as_json_too else in_words(report))
+    return 0
+
+
+def in_words(report: dict[str, Any]) -> str:
+    """The main figures, one a line."""
+    found = report["all"]
+    stance, flags = found["stance"], found["flags"]
+    figures = {
+        "Concerns, micro F1": found["concerns"]["micro"]["f1"],
+        "Concerns, macro F1": found["concerns"]["macro_f1"],
+        "Stance, macro F1": stance["macro_f1"],
+        "Objection, F1": stance["objection"]["f1"],
+        "Shown objections, precision": stance["shown_objections"]["precision"],
+        "Shown objections, recall": stance["shown_objections"]["recall"],
+        "Off topic or boilerplate, F1": flags["off_topic_or_boilerplate"]["f1"],
+        "Pairs on cited articles, precision": found["pairs_on_cited"]["precision"],
+        "Pairs on cited articles, recall": found["pairs_on_cited"]["recall"],
+    }
+    lines = [f"{name:36} {value:.3f}" for name, value in figures.items()]
+    return "\n".join([f"{found['passages']} passages", *lines])
+
+
+def read_passages(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-lines file, checked. Raises `ValueError` with the line and what to do."""
     for line, row in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if row.strip():
-            try:
-                yield json.loads(row)
-            except json.JSONDecodeError as error:
-                raise ValueError(f"{path.name}, line {line}: expected one JSON object, found {row[:40]!r}.") from error
+            yield check_passage(path, line, row)
 
 
-def check_row(row: Any, line: int) -> dict[str, Any]:
-    """A row with a text and a readable date. Raises `ValueError`."""
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-        raise ValueError(f"Line {line}: expected an object with a text, found {str(row)[:40]!r}.")
-    if row.get("published"):
-        try:
-            date.fromisoformat(str(row["published"])[:10])
-        except ValueError as error:
-            raise ValueError(f"Line {line}: expected a date YYYY-MM-DD, found {row['published']!r}.") from error
-    return row
-
-
-__all__ = ["annotate", "check_row", "read_lines", "train"]
-_ = sys
+def check_passage(path: Path, line: int, row: str) -> dict[str, Any]:
+    """One line as an object with a text and, if any, a readable date. Raises `ValueError`."""
+    try:
+        cells = json.loads(row)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{path.name}, line {line}: expected one JSON object, found {row[:40]!r}.") from error
+    if not isinstance(cells, dict) or not isinstance(cells.get("text"), str):
+        raise ValueError(f'{path.name}, line {line}: expected an object with a "text", found {row[:40]!r}.')
+    published = str(cells.get("published") or "")
+    try:
+        date.fromisoformat(published + "-01" if len(published) == MONTH else published[:10] or "2000-01-01")
+    except ValueError as error:
+        raise ValueError(f"{path.name}, line {line}: expected a date YYYY-MM-DD, found {published!r}.") from error
+    return dict(cells)

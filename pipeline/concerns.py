@@ -55,7 +55,10 @@ def _labels_of(passage: PassageText, scores: Scores, docket: Docket) -> tuple[La
 
 def _unread() -> tuple[Label, ...]:
     kinds: tuple[tuple[Kind, str], ...] = (
-        ("stance", "neutral"), ("reject_call", "false"), ("on_topic", "true"), ("boilerplate", "false"),
+        ("stance", "neutral"),
+        ("reject_call", "false"),
+        ("on_topic", "true"),
+        ("boilerplate", "false"),
     )
     return tuple(Label(kind, key, 0.0, "unsure", "rule", UNKNOWN_LANGUAGE) for kind, key in kinds)
 

@@ -45,8 +45,10 @@ def read_examples(docket: Docket) -> tuple[Example, ...]:
     """All examples of the docket. Raises `DocketError` where there are none or a line is wrong."""
     examples = tuple(example for path in example_files(docket) for example in _read_file(path, docket))
     if not examples:
-        raise DocketError(f"{docket.folder.name}: expected labelled passages in examples/*.jsonl, found none. "
-                          "docs/labels.md shows how to write them.")
+        raise DocketError(
+            f"{docket.folder.name}: expected labelled passages in examples/*.jsonl, found none. "
+            "docs/labels.md shows how to write them."
+        )
     return examples
 
 

@@ -124,8 +124,13 @@ def save_heads(heads: Heads, folder: Path) -> Path:
     target = folder / "heads.npz"
     with target.open("wb") as handle:
         np.savez_compressed(handle, allow_pickle=False, **arrays)
-    card = {"version": heads.version, "columns": heads.columns, "voices": list(heads.voices),
-            "vocabularies": heads.words.vocabularies, "sha256": file_hash(target)}
+    card = {
+        "version": heads.version,
+        "columns": heads.columns,
+        "voices": list(heads.voices),
+        "vocabularies": heads.words.vocabularies,
+        "sha256": file_hash(target),
+    }
     (folder / "heads.json").write_text(json.dumps(card, ensure_ascii=False), encoding="utf-8")
     return folder
 
@@ -163,8 +168,10 @@ def load_heads(docket: Docket) -> Heads:
     card = folder / "heads.json"
     heads = _cached(folder, card.stat().st_mtime_ns if card.exists() else 0)
     if heads.columns != columns_of(docket):
-        raise HeadsMissing(f"{folder}: the concerns of the docket have changed since training. "
-                           f"Run `travaux train --docket {docket.key}`.")
+        raise HeadsMissing(
+            f"{folder}: the concerns of the docket have changed since training. "
+            f"Run `travaux train --docket {docket.key}`."
+        )
     return heads
 
 

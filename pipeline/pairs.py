@@ -25,7 +25,8 @@ _OFFENCES = re.compile(
     re.IGNORECASE,
 )
 _LIMITED = re.compile(
-    r"\b(?:limit|confin|restrict|narrow|only|solely|limitar|limiter|limité|restring|beschränk|огранич)\w*", re.IGNORECASE
+    r"\b(?:limit|confin|restrict|narrow|only|solely|limitar|limiter|limité|restring|beschränk|огранич)\w*",
+    re.IGNORECASE,
 )
 
 
@@ -60,9 +61,7 @@ class _Cited:
     spans: tuple[ProvisionSpan, ...]
 
 
-def pairs_of(
-    text: str, concerns: Sequence[Label], mentions: Sequence[ProvisionSpan], docket: Docket
-) -> list[Pair]:
+def pairs_of(text: str, concerns: Sequence[Label], mentions: Sequence[ProvisionSpan], docket: Docket) -> list[Pair]:
     """The pairs of a passage, each (concern, provision) once, by concern and then by place."""
     spans = tuple(_subjects(text, [m for m in mentions if _is_article(m)]))
     if not spans:
@@ -108,8 +107,15 @@ def _pairs_of_concern(text: str, label: Label, cited: Sequence[_Cited], docket: 
         words = terms.words(text[entry.clause.start : entry.clause.end])
         for span in _landing(entry.spans, articles):
             start, end = min(entry.clause.start, span.start), max(entry.clause.end, span.end)
-            yield Pair(label.key, str(span.provision), "explicit", label.status, start, end,
-                       _reason(text, span, words, docket, label.key))
+            yield Pair(
+                label.key,
+                str(span.provision),
+                "explicit",
+                label.status,
+                start,
+                end,
+                _reason(text, span, words, docket, label.key),
+            )
 
 
 def _unspoken(cited: Sequence[_Cited], articles: Sequence[str]) -> list[_Cited]:

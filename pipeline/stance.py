@@ -43,8 +43,9 @@ def flags_of(passage: PassageText, scores: Scores, docket: Docket) -> Flags:
     return Flags(reject, topic, boilerplate)
 
 
-def _flag(kind: Literal["reject_call", "on_topic", "boilerplate"], passage: PassageText, scores: Scores,
-          docket: Docket) -> Label:
+def _flag(
+    kind: Literal["reject_call", "on_topic", "boilerplate"], passage: PassageText, scores: Scores, docket: Docket
+) -> Label:
     score, (lower, upper) = scores.of(kind), scores.band(kind)
     given = score >= (lower + upper) / 2
     status: Status = "unsure" if lower <= score < upper else "shown"

@@ -20,9 +20,7 @@ OBJECTION_PRECISION = 0.9
 """An objection is shown where, on unseen examples, this share of those above are objections."""
 
 
-def bands_of(
-    scores: NDArray[np.float64], wanted: NDArray[np.bool_], columns: Sequence[str]
-) -> NDArray[np.float64]:
+def bands_of(scores: NDArray[np.float64], wanted: NDArray[np.bool_], columns: Sequence[str]) -> NDArray[np.float64]:
     """Lower and upper edge of each column, shape (labels, 2)."""
     concerns = len(columns) - len(STANCES) - len(FLAGS)
     common = best_threshold(scores[:, :concerns].ravel(), wanted[:, :concerns].ravel())

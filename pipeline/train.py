@@ -50,9 +50,16 @@ def train_heads(
 
 def heads_version(docket: Docket, examples: Sequence[Example], keys: Sequence[str]) -> str:
     """A hash of all that decides the heads: examples, vocabulary, word lists, encoders, and this code's format."""
-    content = json.dumps([FORMAT, list(keys), [example.model_dump(mode="json") for example in examples],
-                          [concern.model_dump(mode="json") for concern in docket.concerns],
-                          docket.relevance.model_dump(mode="json"), CUES.read_text(encoding="utf-8")])
+    content = json.dumps(
+        [
+            FORMAT,
+            list(keys),
+            [example.model_dump(mode="json") for example in examples],
+            [concern.model_dump(mode="json") for concern in docket.concerns],
+            docket.relevance.model_dump(mode="json"),
+            CUES.read_text(encoding="utf-8"),
+        ]
+    )
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
