@@ -1,7 +1,7 @@
 """Small installations to test pages against: invented organisations, statements and marks, clearly samples.
 
-A `Story` writes plain rows; no stage of the pipeline runs. Texts are built from passages, so that every offset
-is true by construction.
+A `Story` writes plain rows; no stage of the pipeline runs. Texts are built from passages, so that every
+offset is true by construction.
 """
 
 import json
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel
 
@@ -94,10 +94,10 @@ class Story:
         by: str = "",
         signed: Sequence[str] = (),
         tail: str = "",
-        **fields: object,
+        **fields: Any,
     ) -> int:
         """A statement with one revision, and its id. `signed`: slugs, or names of unknown organisations."""
-        values: dict[str, object] = {
+        values: dict[str, Any] = {
             "address": address,
             "title": title,
             "published": "2024-07-03",

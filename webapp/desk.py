@@ -70,5 +70,3 @@ def set_up(app: Flask, made: Desk) -> None:
     """Give `app` its desk."""
     app.extensions["travaux"] = made
     app.teardown_appcontext(close_session)
-
-

@@ -1,8 +1,9 @@
 """Names of provisions as readers know them, made from the docket alone."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from db.docket import Docket
+from db.docket import Docket, Draft
 
 PREAMBLE = "preamble"
 CHAPTER_MARK = "ch."
@@ -16,6 +17,11 @@ class Provision:
     label: str
     title: str
     chapter: str = ""
+
+    @property
+    def is_chapter(self) -> bool:
+        """Whether this is a chapter taken as a whole."""
+        return self.key.startswith(CHAPTER_MARK)
 
     @property
     def name(self) -> str:
@@ -43,7 +49,7 @@ def chapters(docket: Docket) -> tuple[Chapter, ...]:
     found = []
     for heading, lineages in docket.chapters().items():
         number, _, title = heading.partition(" ")
-        whole = Provision(f"{CHAPTER_MARK}{number}", f"Chapter {number}", f"{title} (the chapter as a whole)")
+        whole = Provision(f"{CHAPTER_MARK}{number}", f"Chapter {number}", title)
         articles = tuple(
             Provision(row.adopted, f"Article {row.adopted}", row.title, heading) for row in lineages
         )
@@ -52,7 +58,7 @@ def chapters(docket: Docket) -> tuple[Chapter, ...]:
 
 
 def provisions(docket: Docket) -> dict[str, Provision]:
-    """Every provision by key, in the order of the adopted text: preamble, then chapters and their articles."""
+    """Every provision by key in the order of the adopted text: preamble, then chapters and their articles."""
     listed = [Provision(PREAMBLE, "Preamble", "")]
     for chapter in chapters(docket):
         listed += [chapter.whole, *chapter.articles]
@@ -62,3 +68,35 @@ def provisions(docket: Docket) -> dict[str, Provision]:
 def named(docket: Docket, key: str) -> Provision:
     """The provision `key`, or one named by its key alone when the adopted text has none such."""
     return provisions(docket).get(key) or Provision(key, key, "")
+
+
+@dataclass(frozen=True)
+class DraftNumber:
+    """What a provision was called in one draft. `numbers` is empty where its number there is not known."""
+
+    draft: Draft
+    numbers: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+def through_drafts(docket: Docket, key: str) -> tuple[DraftNumber, ...]:
+    """The provision's number and title in every draft that the concordance knows; nothing for a chapter."""
+    lineage = docket.lineage_by_number.get(key)
+    if lineage is None:
+        return ()
+    known = {draft for each in docket.lineages for draft in each.numbers}
+    titles = {(title.draft, title.number): title.title for title in docket.titles}
+    return tuple(
+        DraftNumber(draft, numbers, tuple(titles.get((draft.key, number), "") for number in numbers))
+        for draft in docket.drafts
+        if draft.key in known
+        for numbers in [lineage.numbers.get(draft.key, ())]
+    )
+
+
+def drafts_meant(docket: Docket, published: str) -> tuple[Draft, ...]:
+    """The drafts that a statement of that day refers to unless it names one; none without an exact day."""
+    try:
+        return tuple(docket.draft_on(date.fromisoformat(published)))
+    except ValueError:
+        return ()

@@ -20,6 +20,7 @@ from tests.sample_story import fill
 from tests.stories import Story
 from webapp import create_app
 from webapp.doors import SearchResult
+from webapp.queries.keys import key_of
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,17 @@ def fake_search(engine: Engine, settings: Settings, docket: Docket, query: str, 
     """Passages that contain the query, in order."""
     with reading(engine) as session:
         rows = session.connection().execute(
-            select(col(Passage.id), col(Statement.id), col(Statement.title), col(Passage.start),
+            select(key_of(Passage), key_of(Statement), col(Statement.title), col(Passage.start),
                    col(Passage.end), col(Passage.text))
             .join(Statement, col(Statement.revision_id) == col(Passage.revision_id))
             .where(col(Passage.text).contains(query, autoescape=True))
             .limit(limit)
         ).all()  # fmt: skip
     return FakeResult(
-        tuple(FakeHit(p, s, title, "", "2024-07-03", start, end, text, (query,)) for p, s, title, start, end, text in rows)
+        tuple(
+            FakeHit(p, s, title, "", "2024-07-03", start, end, text, (query,))
+            for p, s, title, start, end, text in rows
+        )
     )
 
 

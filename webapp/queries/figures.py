@@ -2,16 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from db.models import Organisation, Pair, Passage, Signature, Statement
 from webapp.lens import Lens
+from webapp.queries.keys import key_of
 from webapp.queries.standing import against, concern_denied, group_of_statement, passage_counts
 
-Endorsers = Mapping[str, frozenset[str]]
+
+@dataclass(frozen=True)
+class Signer:
+    """An organisation that signed. Two with one `key` are the same; `slug` is empty when unknown."""
+
+    key: str
+    name: str = field(compare=False)
+    slug: str = field(compare=False, default="")
+
+
+Endorsers = Mapping[str, frozenset[Signer]]
 """Statement group → the organisations that signed it without having written it, each once."""
 
 
@@ -33,8 +44,8 @@ class Figure:
     """What one cell says. The three are kept apart and never added up.
 
     `statements` counts a republication or translation group once; `endorsements` counts the signatures under
-    those statements, each organisation once a statement, their authors left out. A statement whose organisation
-    is not known counts in `statements` and `unattributed`, not in `organisations`.
+    those statements, each organisation once a statement, their authors left out. A statement whose
+    organisation is not known counts in `statements` and `unattributed`, not in `organisations`.
     """
 
     organisations: int
@@ -60,7 +71,7 @@ def counted_pairs(session: Session, lens: Lens, *conditions: ColumnElement[bool]
             col(Pair.passage_id),
             col(Pair.concern),
             col(Pair.provision),
-            col(Statement.id),
+            key_of(Statement),
             col(Statement.organisation_id),
             group_of_statement(),
             against(),
@@ -72,23 +83,27 @@ def counted_pairs(session: Session, lens: Lens, *conditions: ColumnElement[bool]
         .where(passage_counts(), ~concern_denied(), *conditions)
         .order_by(col(Pair.passage_id), col(Pair.provision), col(Pair.concern))
     )
-    return [CountedPair(*row[:6], against=bool(row[6])) for row in session.connection().execute(query)]
+    return [CountedPair(*row) for row in session.connection().execute(query)]
 
 
 def endorsers(session: Session, groups: Iterable[str] | None = None) -> Endorsers:
     """Who signed each statement group (all of them without `groups`), the group's authors left out."""
-    wanted = [group_of_statement().in_(sorted(groups))] if groups is not None else []
+    wanted: list[ColumnElement[bool]] = []
+    if groups is not None:
+        wanted.append(group_of_statement().in_(sorted(groups)))
     query = (
-        select(group_of_statement(), col(Signature.organisation_id), col(Signature.name))
+        select(
+            group_of_statement(), col(Signature.organisation_id), col(Signature.name), col(Organisation.slug)
+        )
         .join(Statement, col(Statement.revision_id) == col(Signature.revision_id))
+        .outerjoin(Organisation, col(Organisation.id) == col(Signature.organisation_id))
         .where(col(Signature.kind) == "organisation", *wanted)
     )
-    signed: dict[str, set[str]] = defaultdict(set)
+    signed: dict[str, set[Signer]] = defaultdict(set)
     authors = _authors(session, wanted)
-    for group, organisation_id, name in session.connection().execute(query):
-        keys = {signer_key(organisation_id, name), signer_key(None, name)}
-        if not keys & authors[group]:
-            signed[group].add(signer_key(organisation_id, name))
+    for group, organisation_id, name, slug in session.connection().execute(query):
+        if not {signer_key(organisation_id, name), signer_key(None, name)} & authors[group]:
+            signed[group].add(Signer(signer_key(organisation_id, name), name, slug or ""))
     return {group: frozenset(names) for group, names in signed.items()}
 
 
@@ -97,9 +112,17 @@ def signer_key(organisation_id: int | None, name: str) -> str:
     return f"#{organisation_id}" if organisation_id is not None else " ".join(name.casefold().split())
 
 
+def only_signed(pairs: Iterable[CountedPair], signed: Endorsers) -> tuple[Signer, ...]:
+    """Organisations whose only part in `pairs` is a signature, in the order of names."""
+    counted = [pair for pair in pairs if pair.against]
+    wrote = {signer_key(pair.organisation_id, "") for pair in counted}
+    found = {signer for pair in counted for signer in signed.get(pair.group, ()) if signer.key not in wrote}
+    return tuple(sorted(found, key=lambda signer: signer.name.casefold()))
+
+
 def _authors(session: Session, wanted: list[ColumnElement[bool]]) -> dict[str, set[str]]:
     query = (
-        select(group_of_statement(), col(Organisation.id), col(Organisation.name))
+        select(group_of_statement(), key_of(Organisation), col(Organisation.name))
         .join(Organisation, col(Organisation.id) == col(Statement.organisation_id))
         .where(*wanted)
     )

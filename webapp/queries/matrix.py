@@ -46,7 +46,7 @@ class RowGroup:
 
 @dataclass(frozen=True)
 class Matrix:
-    """All of it, and the rows with most organisations. `strays`: pairs whose concern the docket does not know."""
+    """All of it. `strays` counts pairs whose concern the docket does not know: they are in no cell."""
 
     concerns: tuple[Concern, ...]
     groups: tuple[RowGroup, ...]

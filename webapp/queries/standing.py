@@ -46,7 +46,7 @@ def believed(kind: str, key: str | None = None) -> ColumnElement[bool]:
 
 
 def passage_counts() -> ColumnElement[bool]:
-    """True for a passage of the current wording of an on-topic statement that is itself on topic and no furniture.
+    """True for a passage of an on-topic statement's current wording that is on topic itself and no furniture.
 
     The SELECT joins `Statement` on `Statement.revision_id == Passage.revision_id`.
     """
