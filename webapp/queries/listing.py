@@ -18,6 +18,7 @@ PER_PAGE = 100
 class StatementLine:
     """One statement in a list; `published` as stored, `on_topic` None when not decided yet."""
 
+    author: Author
     id: int
     title: str
     address: str
@@ -26,7 +27,6 @@ class StatementLine:
     language: str
     on_topic: bool | None
     relevance_reason: str
-    author: Author
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def statement_lines(
         .offset(offset)
     )
     rows: Iterable[Any] = session.connection().execute(query)
-    return tuple(StatementLine(*row[:8], Author.of(*row[8:])) for row in rows)
+    return tuple(StatementLine(Author.of(*row[8:]), *row[:8]) for row in rows)
 
 
 def list_statements(session: Session, page: int, on_topic: bool) -> StatementList:

@@ -14,7 +14,7 @@ Verdict = Literal["counts", "unsure", "overruled", "denied"]
 
 @dataclass(frozen=True)
 class LabelMark:
-    """One label. Its verdict: it counts, the machine was unsure, a person overruled it, or a person's "no"."""
+    """One label. Its verdict: it counts, the machine was unsure, a person overruled it or said no."""
 
     kind: str
     key: str

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from db.models import Organisation, Passage, Revision, Statement
@@ -35,6 +35,8 @@ class Author:
 class Quotation:
     """`text` is `text[start:end]` of the statement's current revision."""
 
+    author: Author
+    marks: Marks
     passage_id: int
     statement_id: int
     start: int
@@ -47,8 +49,6 @@ class Quotation:
     doc_kind: str
     group: str
     cut_off: bool
-    author: Author
-    marks: Marks
 
 
 def load_quotations(session: Session, passage_ids: Collection[int]) -> dict[int, Quotation]:
@@ -58,20 +58,14 @@ def load_quotations(session: Session, passage_ids: Collection[int]) -> dict[int,
         return {}
     marks = load_marks(session, wanted)
     rows: Iterable[Any] = session.connection().execute(_passages().where(key_of(Passage).in_(wanted)))
-    return {row[0]: Quotation(*row[:12], Author.of(*row[12:]), marks[row[0]]) for row in rows}
+    return {row[0]: Quotation(Author.of(*row[12:]), marks[row[0]], *row[:12]) for row in rows}
 
 
-COLUMNS: tuple[ColumnElement[Any], ...] = (
-    key_of(Passage),
-    key_of(Statement),
-    *(col(column) for column in (Passage.start, Passage.end, Passage.text, Passage.language)),
-    *(
-        col(column)
-        for column in (Statement.title, Statement.address, Statement.published, Statement.doc_kind)
-    ),
-    group_of_statement(),
-    col(Revision.cut_off),
-    *(col(column) for column in (Organisation.id, Organisation.slug, Organisation.name, Organisation.kind)),
+COLUMNS: tuple[Any, ...] = (
+    *(Passage.id, Statement.id, Passage.start, Passage.end, Passage.text, Passage.language),
+    *(Statement.title, Statement.address, Statement.published, Statement.doc_kind, group_of_statement()),
+    Revision.cut_off,
+    *(Organisation.id, Organisation.slug, Organisation.name, Organisation.kind),
 )
 """In the order of `Quotation`'s fields, then of `Author`'s."""
 
