@@ -173,11 +173,6 @@ def read_revisions(session: Session, statement_id: int) -> tuple[RevisionLine, .
     return tuple(RevisionLine(*row) for row in rows)
 
 
-def read_text(session: Session, revision_id: int) -> str:
-    """The text of one wording."""
-    return session.get_one(Revision, revision_id).text
-
-
 def _author(session: Session, row: Statement) -> Author:
     found = session.get(Organisation, row.organisation_id) if row.organisation_id is not None else None
     return (

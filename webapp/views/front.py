@@ -1,4 +1,4 @@
-"""The front page: the matrix, and whether the machine is alive."""
+"""The front page: the matrix. Beside it, how to read it, and whether the machine is alive."""
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -21,6 +21,12 @@ def matrix() -> ResponseReturnValue:
         matrix=build_matrix(session(), desk().docket, lens),
         overview=read_overview(session()),
     )
+
+
+@front.get("/about")
+def about() -> ResponseReturnValue:
+    """How to read the figures, the drafts, and what none of it can show. Needs no database."""
+    return render_template("about.html", concerns=desk().docket.ordered_concerns())
 
 
 @front.get("/healthz")
