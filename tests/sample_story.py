@@ -6,7 +6,8 @@ What it holds is said by the comments; the figures that follow from it are writt
 from datetime import timedelta
 
 from db.models import CrawlRun, Digest, FetchFailure, StageRow, Statement
-from tests.stories import DAY, Cited, Mark, Piece, Story
+from tests.stories import DAY, Story
+from tests.story_parts import Cited, Mark, Piece
 
 HOSTILE_TITLE = '"><script>alert(1)</script> =1+1'
 JOINT = "https://lantern.example/joint-letter"

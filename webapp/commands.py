@@ -1,6 +1,6 @@
 """`travaux serve`: the web app on this machine."""
 
-import sys
+import socket
 from ipaddress import ip_address
 
 import click
@@ -41,19 +41,22 @@ def run_server(settings: Settings, host: str, port: int) -> None:
 
     from webapp import create_app
 
-    app = create_app(settings)
+    with listen(host, port) as opened:
+        server = create_server(create_app(settings), sockets=[opened], ident=None, threads=8)
+        click.echo(f"Travaux is at http://{host}:{port}/ (stop with Ctrl-C)", err=True)
+        server.run()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises `click.ClickException` when it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        server = create_server(app, host=host, port=port, ident=None, threads=8)
+        return socket.create_server((host, port), family=family)
     except OSError as error:
         raise click.ClickException(
             f"Port {port} of {host} could not be opened: {error.strerror or error}. "
             "Stop the program that uses it, or choose another with --port."
         ) from error
-    click.echo(f"Travaux is at http://{host}:{port}/ (stop with Ctrl-C)", err=True)
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        sys.exit(0)
 
 
 COMMANDS = (serve,)

@@ -34,7 +34,11 @@ class Desk:
 
     @cached_property
     def engine(self) -> Engine:
-        """The installation's database. Raises `InstallationError`; never creates one."""
+        """The installation's database. Raises `InstallationError`; never creates one.
+
+        The docket is read first: a database must not be claimed for one that does not exist (`DocketError`).
+        """
+        assert self.docket  # noqa: S101  (a docket that cannot be read raises here)
         return open_installation(self.settings, create=False)
 
     @cached_property

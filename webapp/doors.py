@@ -50,14 +50,14 @@ class Search(Protocol):
     """`pipeline.search.search`."""
 
     def __call__(
-        self, engine: Engine, settings: Settings, docket: Docket, query: str, limit: int
+        self, engine: Engine, settings: Settings, docket: Docket, query: str, limit: int, /
     ) -> SearchResult: ...
 
 
 class DigestRenderer(Protocol):
     """`pipeline.digest.render_html`: an issued digest's content as a fragment of HTML, already escaped."""
 
-    def __call__(self, content: Mapping[str, Any]) -> str: ...
+    def __call__(self, content: Mapping[str, Any], /) -> str: ...
 
 
 def search_door(engine: Engine, settings: Settings, docket: Docket, query: str, limit: int) -> SearchResult:

@@ -38,6 +38,7 @@ ASKS = {
     "clarify": "Clarify",
     "support": "Support",
 }
+LONG_WORD = re.compile(r"(\w{5,})(tion|ment|ance|guards)\b")
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -97,9 +98,14 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def soft_hyphens(text: str) -> str:
+    """`text` with soft hyphens before common endings, for the narrow heads of the matrix."""
+    return LONG_WORD.sub("\\1\u00ad\\2", text)
+
+
 def register(app: Flask) -> None:
     """Make the wording available to templates."""
-    filters = (day, moment, outward, language_tag, sureness, counted)
+    filters = (day, moment, outward, language_tag, sureness, counted, soft_hyphens)
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     app.jinja_env.filters |= {
         "org_kind": lambda value: worded(ORGANISATION_KINDS, value) if value else "kind not known",

@@ -50,7 +50,7 @@ class SourceLine:
     def verdict(self) -> str:
         """What is wrong, in words; empty when nothing is."""
         if self.run is None:
-            return "never visited"
+            return "never visited" if self.source else "no visit on record"
         if self.run.finished_at is None:
             return "still running, or broken off"
         if self.run.outcome != "ok":
@@ -116,7 +116,7 @@ def read_coverage(session: Session, sources: Sequence[Source]) -> CoveragePage:
 
 def _captures(session: Session) -> dict[str, int]:
     query = select_columns(col(Capture.source), func.count()).group_by(col(Capture.source))
-    return dict(session.connection().execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.connection().execute(query)}
 
 
 def _source_lines(

@@ -29,11 +29,8 @@ class Overview:
 def read_overview(session: Session) -> Overview:
     """The installation's counts and how fresh it is."""
     connection = session.connection()
-    topics = dict(
-        connection.execute(select(col(Statement.on_topic), func.count()).group_by(col(Statement.on_topic)))
-        .tuples()
-        .all()
-    )
+    by_topic = select(col(Statement.on_topic), func.count()).group_by(col(Statement.on_topic))
+    topics = {row[0]: row[1] for row in connection.execute(by_topic)}
     authors = select(func.count(func.distinct(col(Statement.organisation_id)))).where(
         col(Statement.on_topic).is_(True)
     )

@@ -49,6 +49,12 @@ class Quotation:
     doc_kind: str
     group: str
     cut_off: bool
+    on_topic: bool | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the passage may count in any figure."""
+        return self.on_topic is True and self.marks.counts
 
 
 def load_quotations(session: Session, passage_ids: Collection[int]) -> dict[int, Quotation]:
@@ -58,13 +64,14 @@ def load_quotations(session: Session, passage_ids: Collection[int]) -> dict[int,
         return {}
     marks = load_marks(session, wanted)
     rows: Iterable[Any] = session.connection().execute(_passages().where(key_of(Passage).in_(wanted)))
-    return {row[0]: Quotation(Author.of(*row[12:]), marks[row[0]], *row[:12]) for row in rows}
+    return {row[0]: Quotation(Author.of(*row[13:]), marks[row[0]], *row[:13]) for row in rows}
 
 
 COLUMNS: tuple[Any, ...] = (
     *(Passage.id, Statement.id, Passage.start, Passage.end, Passage.text, Passage.language),
     *(Statement.title, Statement.address, Statement.published, Statement.doc_kind, group_of_statement()),
     Revision.cut_off,
+    Statement.on_topic,
     *(Organisation.id, Organisation.slug, Organisation.name, Organisation.kind),
 )
 """In the order of `Quotation`'s fields, then of `Author`'s."""
