@@ -1,15 +1,13 @@
 """Which sources there are: the installation's own list where it names one, else the docket's."""
 
-from db.docket import DOCKETS, DocketError, Source, load_docket
-from db.docket_files import read_entries
+from db.docket import DocketError, Source
+from db.installed import docket_of
 from db.settings import Settings
 
 
 def all_sources(settings: Settings) -> tuple[Source, ...]:
     """Every source of the installation. Raises `DocketError`."""
-    if settings.sources:
-        return read_entries(Source, settings.sources, "source")
-    return load_docket(settings.docket, settings.dockets or DOCKETS).sources
+    return docket_of(settings).sources
 
 
 def chosen_sources(sources: tuple[Source, ...], names: tuple[str, ...]) -> tuple[Source, ...]:

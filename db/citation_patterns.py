@@ -119,8 +119,13 @@ def _check_noun(path: Path, noun: Noun) -> Noun:
     except re.error as error:
         raise complain(path, line, "a regular expression", str(error), "Correct the pattern.") from error
     if not LITERAL_START.match(noun.pattern):
-        raise complain(path, line, "a pattern that begins with a literal character", noun.pattern,
-                       "Write the first letter out; the search jumps to it.")
+        raise complain(
+            path,
+            line,
+            "a pattern that begins with a literal character",
+            noun.pattern,
+            "Write the first letter out; the search jumps to it.",
+        )
     return noun
 
 
@@ -159,6 +164,9 @@ def load_patterns(root: Path = DOCKETS) -> CitationPatterns:
     }
     months = {word: at for at, words in enumerate(content["months"].values(), start=1) for word in words}
     return CitationPatterns(
-        nouns=nouns, **parsed, months=months,
-        letters=_letters(content["letters"]), numbers=_numbers(root / "number_words.toml"),
+        nouns=nouns,
+        **parsed,
+        months=months,
+        letters=_letters(content["letters"]),
+        numbers=_numbers(root / "number_words.toml"),
     )

@@ -129,7 +129,13 @@ def _check(path: Path, docket: Docket, citations: DocketCitations) -> DocketCita
 def _read(folder: Path) -> DocketCitations:
     path = folder / "citations.toml"
     content = read_toml(path) if path.exists() else {}
-    tables = {"subjects": "subject", "draft_names": "draft_name", "volumes": "volume", "document_dates": "document_date", "homonyms": "homonym"}
+    tables = {
+        "subjects": "subject",
+        "draft_names": "draft_name",
+        "volumes": "volume",
+        "document_dates": "document_date",
+        "homonyms": "homonym",
+    }
     for field, table in tables.items():
         content[field] = content.pop(table, [])
     return parse(DocketCitations, path, 1, content)
@@ -164,4 +170,8 @@ def own_instrument(docket: Docket) -> Instrument:
     shared_root = root if (root / "instruments.toml").exists() else DOCKETS
     names = [n for i in _instruments(shared_root) if i.key == docket.key for n in i.names]
     aliases = [alias for draft in docket.drafts if draft.key == "adopted" for alias in (draft.name, *draft.aliases)]
-    return Instrument(key=docket.key, names=(*docket_citations(docket).names, *aliases, *names, docket.name, docket.short_name), convention=True)
+    return Instrument(
+        key=docket.key,
+        names=(*docket_citations(docket).names, *aliases, *names, docket.name, docket.short_name),
+        convention=True,
+    )

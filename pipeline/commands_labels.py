@@ -25,15 +25,14 @@ def train(settings: Settings) -> int:
     Example:
       travaux train
     """
+    from pipeline.current_heads import ensure_heads
     from pipeline.examples import contradictions, read_examples
-    from pipeline.train import train_heads
 
     docket = docket_of(settings)
-    examples = read_examples(docket)
-    for ids in contradictions(examples):
+    for ids in contradictions(read_examples(docket)):
         click.echo(f"Same text, other labels: {', '.join(ids)}. Make them agree, or drop all but one.", err=True)
-    click.echo(f"Training on {len(examples)} examples ...", err=True)
-    click.echo(str(train_heads(docket, examples)))
+    trained = ensure_heads(docket, lambda sentence: click.echo(sentence, err=True))
+    click.echo("The label models are trained." if trained else "The label models are up to date.")
     return 0
 
 

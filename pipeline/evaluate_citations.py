@@ -42,7 +42,9 @@ def read_gold(path: Path) -> list[Gold]:
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
-            raise GoldError(f"{path.name}, line {number}: expected one JSON object, found {error}. Correct the line.") from error
+            raise GoldError(
+                f"{path.name}, line {number}: expected one JSON object, found {error}. Correct the line."
+            ) from error
         if not isinstance(row, dict) or not {"text", "mentions"} <= row.keys():
             raise GoldError(
                 f"{path.name}, line {number}: expected an object with text and mentions, found other keys. "
@@ -93,18 +95,26 @@ def count(row: Gold, predicted: list[Mention], docket: Docket) -> Counts:
     counts: Counts = {part: Counter() for part in ("all", "renumbered", "stable")}
     moved = _moved(docket)
     for wanted in row["mentions"]:
-        for part in _parts(wanted["unit"], wanted["article"], wanted["provision"], wanted["draft"], moved, wanted["instrument"], docket):
+        for part in _parts(
+            wanted["unit"], wanted["article"], wanted["provision"], wanted["draft"], moved, wanted["instrument"], docket
+        ):
             counts[part].update(gold=1, gold_resolved=int(_links(wanted["status"], wanted["provision"])))
     pairs = list(match(row["mentions"], predicted, docket.key))
     for wanted, mention in pairs:
-        for part in _parts(wanted["unit"], wanted["article"], wanted["provision"], wanted["draft"], moved, wanted["instrument"], docket):
+        for part in _parts(
+            wanted["unit"], wanted["article"], wanted["provision"], wanted["draft"], moved, wanted["instrument"], docket
+        ):
             counts[part].update(_rights(wanted, mention))
     right = {id(mention) for wanted, mention in pairs if _right_link(wanted, mention)}
     for mention in predicted:
-        for part in _parts(mention.unit, mention.article, mention.provision, mention.draft, moved, mention.instrument, docket):
+        for part in _parts(
+            mention.unit, mention.article, mention.provision, mention.draft, moved, mention.instrument, docket
+        ):
             linked = _links(mention.status, mention.provision)
             counts[part].update(predicted=1, links=int(linked), right_link=int(linked and id(mention) in right))
-    counts["all"].update(texts=1, decoys=int(not row["mentions"]), false_decoys=int(not row["mentions"] and bool(predicted)))
+    counts["all"].update(
+        texts=1, decoys=int(not row["mentions"]), false_decoys=int(not row["mentions"] and bool(predicted))
+    )
     return counts
 
 
@@ -138,7 +148,13 @@ def _moved(docket: Docket) -> set[tuple[str, str]]:
 
 
 def _parts(
-    unit: str, article: str | None, provision: str | None, draft: str | None, moved: set[tuple[str, str]], instrument: str, docket: Docket
+    unit: str,
+    article: str | None,
+    provision: str | None,
+    draft: str | None,
+    moved: set[tuple[str, str]],
+    instrument: str,
+    docket: Docket,
 ) -> tuple[str, ...]:
     """The parts that a mention is counted in."""
     if instrument != docket.key or unit != "article":
@@ -162,7 +178,9 @@ def figures(counts: list[Counts], part: str) -> dict[str, Any]:
 
 
 def _ratio(part: str, whole: str) -> Callable[[dict[str, Any]], Any]:
-    return lambda sums: np.divide(sums[part], sums[whole], out=np.full(np.shape(sums[whole]), np.nan), where=np.asarray(sums[whole]) > 0)
+    return lambda sums: np.divide(
+        sums[part], sums[whole], out=np.full(np.shape(sums[whole]), np.nan), where=np.asarray(sums[whole]) > 0
+    )
 
 
 def _f1(sums: dict[str, Any]) -> Any:
@@ -170,7 +188,9 @@ def _f1(sums: dict[str, Any]) -> Any:
     return np.divide(2 * sums["found"], whole, out=np.full(np.shape(whole), np.nan), where=whole > 0)
 
 
-def _figure(rate: Callable[[dict[str, Any]], Any], total: dict[str, Any], columns: dict[str, Any], n: int) -> dict[str, Any]:
+def _figure(
+    rate: Callable[[dict[str, Any]], Any], total: dict[str, Any], columns: dict[str, Any], n: int
+) -> dict[str, Any]:
     drawn = np.asarray(rate(columns))
     drawn = drawn[~np.isnan(drawn)]
     if not n or not drawn.size:
@@ -187,7 +207,9 @@ def score(rows: list[Gold], predictions: list[list[Mention]], docket: Docket) ->
     return {
         **{part: figures(counts, part) for part in ("all", "renumbered", "stable")},
         "by_language": {
-            language: figures([c for row, c in zip(rows, counts, strict=True) if (row.get("language") or "?") == language], "all")
+            language: figures(
+                [c for row, c in zip(rows, counts, strict=True) if (row.get("language") or "?") == language], "all"
+            )
             for language in languages
         },
         "texts_without_citations": total["decoys"],

@@ -13,6 +13,7 @@ from pipeline.citation.lists import Spot
 from pipeline.citation.names import is_name, numbered_names
 from pipeline.citation.subjects import subjects
 
+VERSION = "1"
 __all__ = ["FoundMention", "find_mentions"]
 
 

@@ -13,11 +13,8 @@ from datetime import date
 from functools import cache
 from importlib import import_module
 
-_LANGUAGES = (
-    "en fr es pt de it nl ru uk pl cs sk sl hr sr bg ro hu fi sv da nb tr el ar fa he hi bn id vi th sw ca lt lv et ka "
-    "ko"
-).split()
-_MONTHS = ("january february march april may june july august september october november december").split()
+_LANGUAGES = ["en", "fr", "es", "pt", "de", "it", "nl", "ru", "uk", "pl", "cs", "sk", "sl", "hr", "sr", "bg", "ro", "hu", "fi", "sv", "da", "nb", "tr", "el", "ar", "fa", "he", "hi", "bn", "id", "vi", "th", "sw", "ca", "lt", "lv", "et", "ka", "ko"]
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _FIRST_YEAR = 1990
 _EAST_ASIAN = re.compile(r"((?:19|20)\d{2})\s*[年년]\s*(\d{1,2})\s*[月월](?:\s*(\d{1,2})\s*[日일号號])?")
 _VIETNAMESE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d{2})", re.IGNORECASE)

@@ -86,7 +86,7 @@ def _score(block: Block, index: int) -> float:
     if lowered.startswith(_subjects()):
         return 8.0
     plain = replace(block, text=headline_text(block))
-    if is_furniture(plain, at_edge=True) or is_date_line(block) or is_contact_line(text) or not 2 <= block.words:
+    if is_furniture(plain, at_edge=True) or is_date_line(block) or is_contact_line(text) or not block.words >= 2:
         return 0.0
     score = 3.0 - 0.25 * index
     score += 4.0 if block.kind == "heading" and block.level == 1 else 0.0

@@ -13,8 +13,8 @@ from lxml.html import HtmlElement
 
 from crawlers.extract.blocks import Block, cleaned, squash
 from crawlers.extract.html_blocks import SIDE, blocks_of, depth_of
-from crawlers.extract.html_layout import unwrap_layout
 from crawlers.extract.html_head import read_head
+from crawlers.extract.html_layout import unwrap_layout
 from crawlers.extract.limits import HTML_DEPTH, Unreadable
 from crawlers.extract.page import Page
 

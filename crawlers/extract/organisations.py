@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from urllib.parse import urlsplit
 
-from crawlers.extract.blocks import Block, clean, count_words, squash
+from crawlers.extract.blocks import clean, count_words, squash
 from crawlers.extract.furniture import is_menu_line
 from crawlers.extract.page import Page, Said
 from crawlers.extract.signatories import Signatory

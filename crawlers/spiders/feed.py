@@ -36,9 +36,7 @@ def _entry(item: Any, feed: Any, source: Source) -> Entry:
     return Entry(
         address=str(item.get("link", "")),
         title=str(item.get("title", "")),
-        summary=" ".join(
-            [str(item.get("summary", "")), *(str(part.value) for part in item.get("content", []))]
-        ),
+        summary=" ".join([str(item.get("summary", "")), *(str(part.value) for part in item.get("content", []))]),
         published=stated_day(str(item.get("published") or item.get("created") or "")),
         language=_language(item, feed) or source.language,
         organisation=source.organisation,

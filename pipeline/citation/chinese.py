@@ -86,7 +86,7 @@ def _range(flat: str, at: int, spots: list[Spot]) -> tuple[int, list[Spot]]:
     patterns = chinese_patterns()
     span = patterns.range.match(flat, at)
     last = patterns.item.match(flat, span.end()) if span else None
-    if not last or last["unit"] == "款" and not spots[-1].paragraph:
+    if not last or (last["unit"] == "款" and not spots[-1].paragraph):
         return at, spots
     final = _spot(last, last["unit"])
     if last["unit"] == "款":

@@ -15,7 +15,9 @@ from pipeline.citation.sentences import paragraph_start
 
 AFTER_REACH = 70
 UNKNOWN_REACH = 90
-NOW = re.compile(r"(?<!\w)(?:now|today|currently|finally|adopted|final|ended up|became|becomes|become|renumbered|turned into|moved to|devenue?|pasó a ser|wurde zu|стала|стал|diventato|tornou-se|hoy|aujourd'hui|heute|oggi|hoje|теперь|сейчас|الان|现在)(?!\w)")
+NOW = re.compile(
+    r"(?<!\w)(?:now|today|currently|finally|adopted|final|ended up|became|becomes|become|renumbered|turned into|moved to|devenue?|pasó a ser|wurde zu|стала|стал|diventato|tornou-se|hoy|aujourd'hui|heute|oggi|hoje|теперь|сейчас|الان|现在)(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,11 @@ class DraftNames:
         """A draft named further on in the sentence, with nothing between that sets it apart."""
         for hit in self._strong(end, stop):
             between = self.page.flat[end : hit.start]
-            if hit.start - end <= AFTER_REACH and not links.contrast().search(between) and not re.search(r"[;:]", between):
+            if (
+                hit.start - end <= AFTER_REACH
+                and not links.contrast().search(between)
+                and not re.search(r"[;:]", between)
+            ):
                 return Naming(hit.payload[1], "in the same sentence")
             return None
         return None

@@ -80,7 +80,9 @@ def _read_anchor(flat: str, anchor: Anchor) -> Listed | None:
         spots = _preamble(flat, anchor)
         return Listed("preamble", spots) if _may_be_ours(flat, anchor, spots) else None
     if anchor.unit == "annex":
-        return None if grammar().annex_after.match(flat, anchor.end) else Listed("annex", [Spot(anchor.start, anchor.end)])
+        return (
+            None if grammar().annex_after.match(flat, anchor.end) else Listed("annex", [Spot(anchor.start, anchor.end)])
+        )
     spots = read_list(flat, anchor.start, anchor.end, anchor.unit)
     if not spots or grammar().name_after.match(flat, spots[-1].end):
         return None
@@ -142,5 +144,7 @@ def _of_articles(spots: list[Spot], articles: list[Spot]) -> list[Spot]:
     known[-1] = replace(known[-1], end=first.end)
     rest = articles[1:]
     if len(spots) == 1:
-        rest = [replace(a, paragraph=a.paragraph or known[0].paragraph, letter=a.letter or known[0].letter) for a in rest]
+        rest = [
+            replace(a, paragraph=a.paragraph or known[0].paragraph, letter=a.letter or known[0].letter) for a in rest
+        ]
     return known + rest

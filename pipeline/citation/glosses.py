@@ -25,7 +25,8 @@ class Glosses:
         self.page = page
         self.known = subjects(docket)
         self.telling = [
-            (re.compile(rf"(?<!\w)(?:{one_of(t.words)}) $"), t.article, t.lineage) for t in docket_citations(docket).telling
+            (re.compile(rf"(?<!\w)(?:{one_of(t.words)}) $"), t.article, t.lineage)
+            for t in docket_citations(docket).telling
         ]
 
     def lineages(self, mention: FoundMention, following: int) -> frozenset[str]:
@@ -84,5 +85,3 @@ class Glosses:
             if opening.start() - hit.end <= 1:
                 return hit.payload
         return frozenset()
-
-

@@ -76,7 +76,9 @@ def _noun_of(matchers: tuple[NounMatcher, ...], *units: str) -> re.Pattern[str]:
     parts = []
     for unit in units:
         nouns = (m for m in matchers if m.noun.unit == unit)
-        options = "|".join(f"(?:{'|'.join(sorted(m.prefixes, key=len, reverse=True))}){m.search.pattern}" for m in nouns)
+        options = "|".join(
+            f"(?:{'|'.join(sorted(m.prefixes, key=len, reverse=True))}){m.search.pattern}" for m in nouns
+        )
         parts.append(f"(?P<{unit}>{options})")
     return re.compile("(?<![^\\W\\d_])(?:" + "|".join(parts) + ")")
 
@@ -110,10 +112,17 @@ def _build(patterns: CitationPatterns) -> Grammar:
     return Grammar(
         nouns=nouns,
         noun_of={
-            "article": _noun_of(nouns, "article"), "paragraph": _noun_of(nouns, "paragraph"),
-            "sub": _noun_of(nouns, "letter", "either", "paragraph"), "preamble": _noun_of(nouns, "preamble"),
+            "article": _noun_of(nouns, "article"),
+            "paragraph": _noun_of(nouns, "paragraph"),
+            "sub": _noun_of(nouns, "letter", "either", "paragraph"),
+            "preamble": _noun_of(nouns, "preamble"),
         },
-        number=_number(numbers), number_words=numbers, letters=letters, bracket=bracket, named_letter=named_letter, bare_letter=BARE_LETTER,
+        number=_number(numbers),
+        number_words=numbers,
+        letters=letters,
+        bracket=bracket,
+        named_letter=named_letter,
+        bare_letter=BARE_LETTER,
         sign=re.compile(rf" {{0,3}}(?:(?:{one_of(words.number_sign)}) {{0,2}}){{0,2}}"),
         roman=re.compile(r"(?P<roman>[ivx]{1,5})(?!\w)"),
         join=_join(words.join),

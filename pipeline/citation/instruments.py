@@ -23,10 +23,14 @@ TIED = re.compile(
 FAR_BACK = 400
 OPENING_REACH = 80
 
-INTRODUCED = re.compile(r"(?:^|[.(;:\n] {0,2})(?:in|under|by|per|en|dans|selon|nach|laut|im|no|na|según|в|по) (?:the |la |le |el |o |a |der |dem )?$")
+INTRODUCED = re.compile(
+    r"(?:^|[.(;:\n] {0,2})(?:in|under|by|per|en|dans|selon|nach|laut|im|no|na|según|в|по) (?:the |la |le |el |o |a |der |dem )?$"
+)
 """A name with one of these before it opens the sentence: "In the ICCPR, Article 19"."""
 
-ARTICLE_ONLY = re.compile(r",? ?(?:the |l'|la |le |les |el |los |o |a |os |as |der |die |das |il |gli |und |and |et |y |e |и )?")
+ARTICLE_ONLY = re.compile(
+    r",? ?(?:the |l'|la |le |les |el |los |o |a |os |as |der |die |das |il |gli |und |and |et |y |e |и )?"
+)
 WORDS = re.compile(r"(?:[\w'-]+ ){1,3}")
 
 
@@ -41,7 +45,9 @@ class Belonging:
 
 @lru_cache(maxsize=8)
 def _patterns(instruments: tuple[Instrument, ...]) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
-    compiled = [(i.key, pattern.removeprefix("^"), pattern.startswith("^")) for i in instruments for pattern in i.patterns]
+    compiled = [
+        (i.key, pattern.removeprefix("^"), pattern.startswith("^")) for i in instruments for pattern in i.patterns
+    ]
     return tuple((key, re.compile(pattern), at_once) for key, pattern, at_once in compiled)
 
 
@@ -93,7 +99,9 @@ class Settler:
         for hit in self.page.between(end, min(end + TAIL + 130, following)):
             if linked and hit.start < linked[0]:
                 continue
-            if (linked and hit.start - linked[1] <= 4) or (hit.payload[0] != GENERIC and links.touches(flat, end, hit.start)):
+            if (linked and hit.start - linked[1] <= 4) or (
+                hit.payload[0] != GENERIC and links.touches(flat, end, hit.start)
+            ):
                 return self._key(hit)
             if linked and hit.start - linked[1] <= 30 and WORDS.fullmatch(flat, linked[1], hit.start):
                 return self._key(hit)
@@ -189,4 +197,6 @@ class Settler:
         flat = self.page.flat
         before = flat[max(0, hit.start - 40) : hit.start]
         behind = re.match(r"(?:'s)? ?,? ?(?:namely |in particular )?art", flat[hit.end : hit.end + 30])
-        return bool(behind or re.search(r"\d\S* (?:of|du|de|del|der|des|da|do) ", before) or links.contrast().search(before))
+        return bool(
+            behind or re.search(r"\d\S* (?:of|du|de|del|der|des|da|do) ", before) or links.contrast().search(before)
+        )

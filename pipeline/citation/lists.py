@@ -118,7 +118,11 @@ def _dotted(flat: str, spot: Spot) -> Spot | None:
     digits = rest[:2] if rest[:2].isdecimal() else rest[:1]
     if not spot.paragraph and digits.isdecimal() and not digits.startswith("0"):
         beyond = flat[spot.end + 1 + len(digits) : spot.end + 2 + len(digits)]
-        return None if beyond.isalnum() or beyond == "%" else replace(spot, paragraph=digits, end=spot.end + 1 + len(digits))
+        return (
+            None
+            if beyond.isalnum() or beyond == "%"
+            else replace(spot, paragraph=digits, end=spot.end + 1 + len(digits))
+        )
     if spot.paragraph and rest[:1] in ITEM_LETTERS and rest[:1] and not rest[1:2].isalnum():
         return replace(spot, letter=rest[0], end=spot.end + 2)
     return None
@@ -133,7 +137,7 @@ def _bare(flat: str, spot: Spot) -> Spot | None:
 
 
 def _named(flat: str, spot: Spot) -> Spot | None:
-    """", paragraph 2", ", particularly paragraph 2", " Abs. 1 Buchst. c"."""
+    """ ", paragraph 2", ", particularly paragraph 2", " Abs. 1 Buchst. c"."""
     if spot.letter or spot.level == "letter":
         return None
     stress = grammar().stress.match(flat, spot.end)
@@ -192,7 +196,7 @@ def _further_number(flat: str, at: int, read: tuple[str, int], before: Spot, uni
 
 
 def _further_sub(flat: str, at: int, before: Spot) -> Spot | None:
-    """"(4)" after "35(3)", "(b)" after "35(1)(a)", "paragraph 3" after any of them."""
+    """ "(4)" after "35(3)", "(b)" after "35(1)(a)", "paragraph 3" after any of them."""
     if flat[at : at + 1] == "(":
         return _further_bracket(flat, at, before)
     noun = grammar().noun_of["sub"].match(flat, at)
@@ -206,7 +210,10 @@ def _further_sub(flat: str, at: int, before: Spot) -> Spot | None:
 def _belongs_elsewhere(flat: str, spot: Spot) -> bool:
     """Whether a paragraph is followed by an article of its own: "Article 5 and paragraph 2 of Article 6"."""
     of = grammar().of.match(flat, spot.end)
-    return bool(of and (grammar().noun_of["article"].match(flat, of.end()) or grammar().noun_of["preamble"].match(flat, of.end())))
+    return bool(
+        of
+        and (grammar().noun_of["article"].match(flat, of.end()) or grammar().noun_of["preamble"].match(flat, of.end()))
+    )
 
 
 def _further_bracket(flat: str, at: int, before: Spot) -> Spot | None:
@@ -231,7 +238,9 @@ def _with_range(flat: str, spot: Spot, unit: str) -> list[Spot]:
 
 
 def _range_end(flat: str, at: int, spot: Spot, unit: str) -> Spot | None:
-    noun = grammar().noun_of["article" if spot.level == "article" and not spot.paragraph else "paragraph"].match(flat, at)
+    noun = (
+        grammar().noun_of["article" if spot.level == "article" and not spot.paragraph else "paragraph"].match(flat, at)
+    )
     at = _after_sign(flat, noun.end()) if noun else at
     last = continued(flat, at, spot, unit)
     same_depth = last and (bool(last.letter), bool(last.paragraph)) == (bool(spot.letter), bool(spot.paragraph))
@@ -240,7 +249,9 @@ def _range_end(flat: str, at: int, spot: Spot, unit: str) -> Spot | None:
 
 def expand(first: Spot, last: Spot) -> list[Spot]:
     """Every provision from `first` to `last`, all with the whole range's span."""
-    field = "letter" if first.letter else "paragraph" if first.paragraph and first.article == last.article else "article"
+    field = (
+        "letter" if first.letter else "paragraph" if first.paragraph and first.article == last.article else "article"
+    )
     low, high = getattr(first, field), getattr(last, field)
     whole = replace(first, end=last.end)
     if field == "letter" and low in ITEM_LETTERS and high in ITEM_LETTERS:

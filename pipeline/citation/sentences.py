@@ -4,7 +4,9 @@ import re
 
 REACH = 600
 """Code points looked at on each side; a longer sentence is cut there."""
-STOP = re.compile(r"""[.!?؟](?:["'”’»)\]]|\[\d+\])*(?=\s+["'“„«(\[¿¡]*[^\Wa-zà-ÿа-я_])|[。！？]|\n[ \t\r]*\n|\n(?=[ \t]*(?:[-•*–]|\d{1,2}[.)])\s)""")
+STOP = re.compile(
+    r"""[.!?؟](?:["'”’»)\]]|\[\d+\])*(?=\s+["'“„«(\[¿¡]*[^\Wa-zà-ÿа-я_])|[。！？]|\n[ \t\r]*\n|\n(?=[ \t]*(?:[-•*–]|\d{1,2}[.)])\s)"""
+)
 ABBREVIATION = re.compile(
     r"(?:\b(?:arts?|paras?|pars?|nos?|al|lit|let|lett|abs|buchst|rev|cf|dr|mr|mrs|ms|prof|nr|chap|ch|kap|sr|sra|mme|st|vs|e\.g|i\.e|ibid|н\.э|ст|пп?|[a-zA-Z])|n)$",
     re.IGNORECASE,

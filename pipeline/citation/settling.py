@@ -178,7 +178,9 @@ class DraftSettler:
         keys = tuple(key for key in self.numbering.numbered if self._released(key) and key not in self.volumes)
         lineages = self._lineages(evidence, keys)
         if len(lineages) == 1 and self.published:
-            return Choice(keys, lineages, VOTED, "the same number in every text since the first full draft", confidence=0.9)
+            return Choice(
+                keys, lineages, VOTED, "the same number in every text since the first full draft", confidence=0.9
+            )
         return Choice(keys, lineages, doubt=doubt)
 
     def _released(self, key: str) -> bool:

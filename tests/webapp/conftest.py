@@ -60,8 +60,7 @@ def fake_search(engine: Engine, settings: Settings, docket: Docket, query: str, 
         ).all()  # fmt: skip
     return FakeResult(
         tuple(
-            FakeHit(p, s, title, "", "2024-07-03", start, end, text, (query,))
-            for p, s, title, start, end, text in rows
+            FakeHit(p, s, title, "", "2024-07-03", start, end, text, (query,)) for p, s, title, start, end, text in rows
         )
     )
 

@@ -25,9 +25,7 @@ def mark_sets() -> list[tuple[Mark, ...]]:
     for kind, keys in KINDS.items():
         marks = [
             Mark(kind, key, score, status, origin)
-            for key, score, status, origin in product(
-                keys, (0.0, 0.9), ("shown", "unsure"), ("model", "human")
-            )
+            for key, score, status, origin in product(keys, (0.0, 0.9), ("shown", "unsure"), ("model", "human"))
         ]
         sets += [(mark,) for mark in marks] + list(combinations(marks, 2))
     return sets

@@ -103,9 +103,7 @@ def read_article(session: Session, docket: Docket, provision: str, lens: Lens) -
     asks = _asks(session, provision)
     mentions = _possible_mentions(session, provision)
     wanted = {pair.passage_id for pair in pairs} | {ask.passage_id for ask in asks}
-    wanted |= {
-        mention.passage_id for mention, _ in mentions[:SHOWN_OF_OPEN] if mention.passage_id is not None
-    }
+    wanted |= {mention.passage_id for mention, _ in mentions[:SHOWN_OF_OPEN] if mention.passage_id is not None}
     quotations = load_quotations(session, wanted)
     counted = _against(pairs)
     rest = newest_first(
@@ -184,9 +182,7 @@ def _possible_mentions(session: Session, provision: str) -> list[tuple[Mention, 
     return [(mention, candidates) for mention, candidates in parsed if provision in candidates]
 
 
-def _open(
-    mentions: list[tuple[Mention, tuple[str, ...]]], quotations: dict[int, Quotation]
-) -> tuple[OpenMention, ...]:
+def _open(mentions: list[tuple[Mention, tuple[str, ...]]], quotations: dict[int, Quotation]) -> tuple[OpenMention, ...]:
     return tuple(
         OpenMention(mention.text, mention.reason, candidates, quotations[mention.passage_id])
         for mention, candidates in mentions

@@ -92,9 +92,7 @@ def endorsers(session: Session, groups: Iterable[str] | None = None) -> Endorser
     if groups is not None:
         wanted.append(group_of_statement().in_(sorted(groups)))
     query = (
-        select(
-            group_of_statement(), col(Signature.organisation_id), col(Signature.name), col(Organisation.slug)
-        )
+        select(group_of_statement(), col(Signature.organisation_id), col(Signature.name), col(Organisation.slug))
         .join(Statement, col(Statement.revision_id) == col(Signature.revision_id))
         .outerjoin(Organisation, col(Organisation.id) == col(Signature.organisation_id))
         .where(col(Signature.kind) == "organisation", *wanted)

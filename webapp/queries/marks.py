@@ -81,9 +81,7 @@ class Marks:
     @property
     def denied(self) -> frozenset[str]:
         """Concerns of which a person said: not this one."""
-        return frozenset(
-            label.key for label in self.labels if label.kind == "concern" and label.verdict == "denied"
-        )
+        return frozenset(label.key for label in self.labels if label.kind == "concern" and label.verdict == "denied")
 
 
 Finding = TypeVar("Finding", Label, Pair, Ask)
@@ -124,9 +122,7 @@ def load_marks(session: Session, passage_ids: Collection[int]) -> dict[int, Mark
     }
 
 
-def _rows(
-    session: Session, model: type[Finding], passage_ids: Collection[int]
-) -> defaultdict[int, list[Finding]]:
+def _rows(session: Session, model: type[Finding], passage_ids: Collection[int]) -> defaultdict[int, list[Finding]]:
     found: defaultdict[int, list[Finding]] = defaultdict(list)
     query = select(model).where(col(model.passage_id).in_(passage_ids)).order_by(col(model.id))
     for row in session.exec(query):

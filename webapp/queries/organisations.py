@@ -110,9 +110,7 @@ def _positions(docket: Docket, pairs: Iterable[CountedPair]) -> tuple[Position, 
     known = provisions(docket)
     order = [*known, *sorted(set(grouped) - set(known))]
     return tuple(
-        Position(known.get(key) or Provision(key, key, ""), _counts(grouped[key]))
-        for key in order
-        if key in grouped
+        Position(known.get(key) or Provision(key, key, ""), _counts(grouped[key])) for key in order if key in grouped
     )
 
 
