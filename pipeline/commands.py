@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 from sqlalchemy import Engine
@@ -12,7 +13,8 @@ from sqlalchemy import Engine
 from db.installed import docket_of, opened
 from db.settings import Settings
 
-OUTCOMES = ("done", "skipped", "failed")
+if TYPE_CHECKING:
+    from pipeline.stage import Unit, Workshop
 
 
 @click.command()
@@ -27,12 +29,13 @@ def process(settings: Settings, dry_run: bool) -> int:
     Example:
       travaux process --dry-run
     """
+    from pipeline.current_heads import ensure_heads
     from pipeline.flow import plan
     from pipeline.stage import Workshop
 
     engine = opened(settings)
     shop = Workshop(settings, docket_of(settings))
-    train_if_needed(shop.docket)
+    ensure_heads(shop.docket, lambda sentence: click.echo(sentence, err=True))
     if not dry_run:
         return run_flow(engine, shop)
     for stage in plan(engine, shop):
@@ -41,26 +44,10 @@ def process(settings: Settings, dry_run: bool) -> int:
     return 0
 
 
-def train_if_needed(docket: "object") -> None:
-    """Train the label models when there are none yet: they belong to the code and serve every installation."""
-    from db.docket import Docket
-    from pipeline.heads import HeadsMissing, load_heads
-    from pipeline.train import train_heads
-
-    assert isinstance(docket, Docket)  # noqa: S101  (keeps start-up from importing the docket's models)
-    try:
-        load_heads(docket)
-    except HeadsMissing:
-        click.echo("Training the label models; this happens once and takes about a minute ...", err=True)
-        train_heads(docket)
-
-
-def run_flow(engine: Engine, shop: "object") -> int:
+def run_flow(engine: Engine, shop: "Workshop") -> int:
     """Run the flow, report it in words, and return the exit status: 1 when something failed in this run."""
     from pipeline.flow import process as run
-    from pipeline.stage import Workshop
 
-    assert isinstance(shop, Workshop)  # noqa: S101  (as above)
     outcomes = run(engine, shop, progress=with_bar)
     if not any(o.done or o.skipped or o.reasons for o in outcomes):
         click.echo("Nothing to do: everything is processed.")
@@ -82,14 +69,14 @@ def unit_name(engine: Engine, stage: str, unit: str) -> str:
         return address_of_unit(session, stage, unit)
 
 
-def with_bar(stage: str, units: Sequence[object]) -> Iterable[Sequence[object]]:
+def with_bar(stage: str, units: "Sequence[Unit]") -> "Iterable[Sequence[Unit]]":
     """The units in batches, with a bar on a terminal."""
     from tqdm import tqdm
 
     from pipeline.flow import plain_batches
 
     with tqdm(total=len(units), desc=stage, unit="", file=sys.stderr, disable=None, leave=False) as bar:
-        for batch in plain_batches(stage, units):  # type: ignore[arg-type]
+        for batch in plain_batches(stage, units):
             yield batch
             bar.update(len(batch))
 

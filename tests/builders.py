@@ -111,7 +111,8 @@ class WordEncoder:
         for row, text in zip(rows, texts, strict=True):
             for word in text.casefold().split():
                 row[int(sha256_of(word.strip(".,;:")), 16) % self.dimension] += 1
-        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        lengths = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return np.asarray(rows / lengths, dtype=np.float32)
 
 
 def embedded(session: Session, encoder: WordEncoder, passages: Sequence[Passage]) -> None:

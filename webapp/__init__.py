@@ -1,0 +1,45 @@
+"""The web app: reads one installation and shows it. Nothing here writes to the database.
+
+`create_app` is also a WSGI factory: `waitress-serve --call webapp:create_app`.
+"""
+
+from flask import Flask
+
+from db.settings import Settings, load_settings
+from webapp import problems, security, wording
+from webapp.desk import Desk, desk, set_up
+from webapp.doors import DigestRenderer, Search, digest_door, search_door
+
+
+def create_app(
+    settings: Settings | None = None,
+    search: Search = search_door,
+    render_digest: DigestRenderer = digest_door,
+) -> Flask:
+    """The app of the installation that `settings` name; without them, the one that the command would use.
+
+    Raises `SettingsError`. A missing installation or docket is no error here: the pages say so.
+    """
+    from webapp.views import BLUEPRINTS
+
+    app = Flask(__name__)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.strict_slashes = False
+    set_up(app, Desk(settings or load_settings(), search, render_digest))
+    security.protect(app)
+    problems.register(app)
+    wording.register(app)
+    app.context_processor(_every_page)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _every_page() -> dict[str, object]:
+    """What the page frame shows: the docket, where it can be read."""
+    from db.docket import DocketError
+
+    try:
+        return {"docket": desk().docket}
+    except DocketError:
+        return {"docket": None}

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from crawlers.sample_web import server, sources
+from crawlers.sample_web import pages, server, sources
 from db.installed import docket_of, opened
 from db.session import reading
 from db.settings import Settings, load_settings
@@ -58,7 +58,7 @@ def prepared(settings: Settings) -> Settings:
 def write_sources(folder: Path, port: int) -> None:
     """The sample web's sources, with the port that it is served on, and its organisations."""
     stored = (sources.HERE / "sources.toml").read_text(encoding="utf-8")
-    (folder / "sources.toml").write_text(sources.fill_bases(stored, port), encoding="utf-8")
+    (folder / "sources.toml").write_text(pages.fill_bases(stored, port), encoding="utf-8")
     shutil.copyfile(sources.HERE / "organisations.csv", folder / "organisations.csv")
 
 
@@ -91,9 +91,10 @@ def crawl_sample(settings: Settings) -> None:
 
 def process(settings: Settings, engine: Engine) -> int:
     """Run the flow."""
-    from pipeline.commands import run_flow, train_if_needed
+    from pipeline.commands import run_flow
+    from pipeline.current_heads import ensure_heads
     from pipeline.stage import Workshop
 
     docket = docket_of(settings)
-    train_if_needed(docket)
+    ensure_heads(docket, lambda sentence: click.echo(sentence, err=True))
     return run_flow(engine, Workshop(settings, docket))

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from db.docket import DOCKETS
 from db.store.findings import replace_mentions
 from pipeline.mentions import VERSION as FIND_VERSION
 from pipeline.mentions import FoundMention, find_mentions
@@ -15,8 +16,15 @@ from pipeline.resolve import Mention, parse_day, resolve_mentions
 from pipeline.stage import Stage, Workshop, fingerprint
 from pipeline.stages.revisions import RevisionText, load_revision, on_topic_only
 
+SHARED = ("citation_patterns.toml", "instruments.toml", "number_words.toml")
 FOUND = "found"
 """The status of a mention between the two stages: named, not yet resolved."""
+
+
+def patterns(shop: Workshop) -> list[bytes]:
+    """The files that decide what is found: shared grammar, and the docket's own names."""
+    files = [*(DOCKETS / name for name in SHARED), shop.docket.folder / "citations.toml"]
+    return [path.read_bytes() for path in files if path.exists()]
 
 
 def find(shop: Workshop, revision: RevisionText) -> list[FoundMention]:
@@ -63,7 +71,7 @@ def save_resolved(session: Session, _shop: Workshop, revision: RevisionText, men
 
 CITE = Stage(
     name="cite",
-    version=lambda _shop: FIND_VERSION,
+    version=lambda shop: fingerprint(FIND_VERSION, *patterns(shop)),
     after=("segment",),
     units=on_topic_only(lambda revision, _statement, _kind: revision.text_sha256),
     load=load_revision,

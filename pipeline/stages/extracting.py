@@ -3,11 +3,11 @@
 import json
 from dataclasses import dataclass
 
+from sqlmodel import Session, col, select
+
 from crawlers.archive import read_capture
 from crawlers.extract import VERSION as EXTRACT_VERSION
 from crawlers.extract import Declared, Document, Unreadable, read_document
-from sqlmodel import Session, col, select
-
 from db.models import Capture
 from db.registry import known_by_name
 from db.store.statements import NewStatement, save_relevance, save_statement

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -40,11 +41,13 @@ def concerns_on(session: Session, passage_id: int) -> tuple[Label, ...]:
     query = select(StoredLabel).where(StoredLabel.passage_id == passage_id, StoredLabel.kind == "concern")
     rows = sorted(session.exec(query), key=lambda row: row.origin == "human")
     chosen = {row.key: row for row in rows}
-    return tuple(
-        Label(kind=r.kind, key=r.key, score=r.score, status=r.status, origin=r.origin, reason=r.reason)
-        for _, r in sorted(chosen.items())
-        if r.score > 0
-    )
+    return tuple(as_label(row) for _, row in sorted(chosen.items()) if row.score > 0)
+
+
+def as_label(row: StoredLabel) -> Label:
+    """A stored label as the pure functions know it."""
+    fields: dict[str, Any] = row.model_dump(include={"kind", "key", "score", "status", "origin", "reason"})
+    return Label(**fields)
 
 
 def provisions_in(session: Session, passage_id: int, start: int) -> tuple[ProvisionSpan, ...]:

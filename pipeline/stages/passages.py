@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from crawlers.extract import language_of
 from sqlmodel import Session
 
+from crawlers.extract import language_of
 from db.store.findings import add_vectors, known_vectors, passages_of, replace_passages
 from db.store.statements import sha256_of
 from pipeline.encoders import Encoder
@@ -68,10 +68,10 @@ def load_unembedded(session: Session, shop: Workshop, key: str) -> Unembedded:
 
 def embed(shop: Workshop, wanted: Unembedded) -> dict[str, dict[str, bytes]]:
     """Vectors as stored. One revision is one batch, so that a killed run gives the same numbers as a whole one."""
-    made = {}
+    made: dict[str, dict[str, bytes]] = {}
     for encoder in encoders(shop):
         texts = wanted.texts[encoder.key]
-        vectors = encoder.encode(list(texts.values())).astype(STORED) if texts else []
+        vectors = encoder.encode(list(texts.values())).astype(STORED) if texts else np.empty((0, 0), STORED)
         made[encoder.key] = {key: vector.tobytes() for key, vector in zip(texts, vectors, strict=True)}
     return made
 

@@ -32,12 +32,22 @@ def with_stance(stance: str, origin: str = "explicit") -> Arrange:
 
 def with_ask(verb: str, target: str) -> Arrange:
     """The pair on a recommendation that asks for something."""
-    return lambda s, p: (pair(s, p, "safeguards", "24", "recommendation"), ask(s, p, verb, target))
+
+    def arrange(session: Session, passage: Passage) -> None:
+        pair(session, passage, "safeguards", "24", "recommendation")
+        ask(session, passage, verb, target)
+
+    return arrange
 
 
 def with_label(kind: str, key: str, score: float = 1, origin: str = "human") -> Arrange:
     """The pair on an objection that has one more label."""
-    return lambda s, p: (pair(s, p, "safeguards", "24"), label(s, p, kind, key, score, origin))
+
+    def arrange(session: Session, passage: Passage) -> None:
+        pair(session, passage, "safeguards", "24")
+        label(session, passage, kind, key, score, origin)
+
+    return arrange
 
 
 COUNTS, OBJECTS, NOTHING = [("safeguards", "24", False)], [("safeguards", "24", True)], []  # type: ignore[var-annotated]

@@ -1,0 +1,73 @@
+"""Bytes to characters: byte order marks, declared and guessed character sets, and what is no text at all."""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from crawlers.extract.limits import Unreadable
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_SAMPLE = 64 * 1024
+_RUBBISH_SHARE = 0.10
+"""More replacement or control characters than this share, and the bytes are no text."""
+
+
+def decode(body: bytes) -> str:
+    """The characters of `body`, line ends as "\\n"; unreadable bytes become U+FFFD. Raises `Unreadable`."""
+    if not body.strip(b" \t\r\n\0"):
+        raise Unreadable("The file is empty.")
+    text = _characters(body)
+    if _rubbish(text[:_SAMPLE]) > _RUBBISH_SHARE:
+        raise Unreadable("The file is not text: too many of its bytes belong to no known character set.")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def _characters(body: bytes) -> str:
+    for mark, charset in _MARKS:
+        if body.startswith(mark):
+            return body.decode(charset, errors="replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode_other(body)
+
+
+def _decode_other(body: bytes) -> str:
+    """Mostly UTF-8 with broken bytes stays UTF-8; otherwise the page's own word counts, then a guess."""
+    as_utf8 = body.decode("utf-8", errors="replace")
+    if _is_mostly_utf8(as_utf8):
+        return as_utf8
+    declared = _DECLARED.search(body[:4096])
+    charset = _known(declared.group(1).decode("ascii")) if declared else None
+    if charset is None:
+        best = from_bytes(body[:_SAMPLE]).best()
+        charset = best.encoding if best else "cp1252"
+    return body.decode(charset, errors="replace")
+
+
+def _is_mostly_utf8(text: str) -> bool:
+    """More characters beyond ASCII were read well than badly."""
+    broken = text.count("\ufffd")
+    good = sum(1 for character in text if character > "\x7f") - broken
+    return good > broken
+
+
+def _known(charset: str) -> str | None:
+    try:
+        name = codecs.lookup(charset).name
+    except LookupError:
+        return None
+    return "cp1252" if name in {"ascii", "iso8859-1", "utf-8"} else name
+
+
+def _rubbish(text: str) -> float:
+    bad = sum(1 for character in text if character == "\ufffd" or (character < " " and character not in "\t\n\r\f"))
+    return bad / max(len(text), 1)

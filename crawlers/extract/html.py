@@ -1,0 +1,100 @@
+"""HTML to a `Page`: trafilatura decides what the main text is, our own walk gives it in the page's own words.
+
+Trafilatura's output loses some headings and joins some lines; so its text is only used to choose among the
+blocks of the page. Where the two cannot be matched, its own output is taken as it is.
+"""
+
+from collections.abc import Sequence
+
+import lxml.html
+import trafilatura
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawlers.extract.blocks import Block, cleaned, squash
+from crawlers.extract.html_blocks import SIDE, blocks_of, depth_of
+from crawlers.extract.html_head import read_head
+from crawlers.extract.html_layout import unwrap_layout
+from crawlers.extract.limits import HTML_DEPTH, Unreadable
+from crawlers.extract.page import Page
+
+_OUTSIDE = frozenset({"nav", "footer", "aside", "form", "header", SIDE})
+_MATCHED_SHARE = 0.85
+"""At least this share of trafilatura's text must be found among our blocks for the match to be trusted."""
+_LONG = 40
+"""From this many letters on, a block is recognised wherever it stands; shorter ones must be a line of their own."""
+
+
+def read_html(text: str) -> Page:
+    """The page of HTML `text`. Raises `Unreadable` where it holds no text or is nested beyond reading."""
+    root = _parse(text)
+    everything = cleaned(blocks_of(root))
+    if not everything:
+        raise Unreadable("The page holds no text.")
+    head = read_head(root, [block for block in everything if block.region not in _OUTSIDE])
+    body = _main_blocks(root, everything)
+    return Page(
+        body=body,
+        everything=everything,
+        title=head.title,
+        published=head.published,
+        site=head.site,
+        authors=head.authors,
+        language=head.language,
+        canonical_url=head.canonical_url,
+        kind_hint=head.kind_hint,
+    )
+
+
+def _parse(text: str) -> HtmlElement:
+    parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable(f"The page could not be read as HTML: {error}.") from error
+    if any("Excessive depth" in entry.message for entry in parser.error_log):
+        raise Unreadable("The page nests its elements so deeply that the HTML reader would drop text from it.")
+    return root
+
+
+def _main_blocks(root: HtmlElement, everything: Sequence[Block]) -> list[Block]:
+    outside = [block for block in everything if block.region not in _OUTSIDE]
+    if depth_of(root) > HTML_DEPTH:
+        return outside
+    unwrap_layout(root)
+    markup = lxml.html.tostring(root, encoding="unicode")
+    main_text = trafilatura.extract(markup, include_comments=False, include_tables=True)
+    if not main_text:
+        return outside
+    return _chosen(everything, main_text) or _own_words(main_text)
+
+
+def _chosen(everything: Sequence[Block], main_text: str) -> list[Block]:
+    """The blocks whose text trafilatura kept, with the headings between them; [] when too few match."""
+    lines = {squash(line) for line in main_text.split("\n")}
+    whole = squash(main_text)
+    needles = [squash(block.text) for block in everything]
+    kept = [
+        index
+        for index, (block, needle) in enumerate(zip(everything, needles, strict=True))
+        if (len(needle) >= _LONG and needle in whole) or (needle in lines and block.region not in _OUTSIDE)
+    ]
+    if sum(len(needles[index]) for index in kept) < _MATCHED_SHARE * len(whole):
+        return []
+    kept = [index for index in kept if everything[index].region != SIDE]
+    return [everything[index] for index in _with_headings(everything, kept)]
+
+
+def _with_headings(everything: Sequence[Block], kept: Sequence[int]) -> list[int]:
+    """`kept` plus each heading that stands directly before a kept block and inside the text."""
+    chosen = set(kept)
+    first = kept[0] if kept else len(everything)
+    for index in reversed(range(first, len(everything))):
+        block = everything[index]
+        if block.kind == "heading" and block.region not in _OUTSIDE and index + 1 in chosen:
+            chosen.add(index)
+    return sorted(chosen)
+
+
+def _own_words(text: str) -> list[Block]:
+    return cleaned(Block("paragraph", line) for line in text.split("\n"))

@@ -1,0 +1,51 @@
+"""The language of a text, or None where it is too short or too mixed to tell.
+
+Scripts that only one of our languages uses decide by themselves; otherwise py3langid, whose probability must
+be high. Ten real words are about the least that it tells reliably.
+"""
+
+from functools import cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+_SURE = 0.9
+_FEWEST_LETTERS = 24
+_FEWEST_DENSE = 6
+_SAMPLE = 6000
+_SCRIPTS = (
+    ("el", "\u0370", "\u03ff"),
+    ("he", "\u0590", "\u05ff"),
+    ("th", "\u0e00", "\u0e7f"),
+    ("ka", "\u10a0", "\u10ff"),
+    ("ko", "\uac00", "\ud7a3"),
+    ("bn", "\u0980", "\u09ff"),
+    ("hy", "\u0530", "\u058f"),
+    ("am", "\u1200", "\u137f"),
+    ("ta", "\u0b80", "\u0bff"),
+)
+
+
+def language_of(text: str) -> str | None:
+    """ISO 639-1 code of the language of `text`; None when unsure."""
+    sample = text[:_SAMPLE]
+    letters = [sign for sign in sample if sign.isalpha()]
+    dense = sum(1 for sign in letters if "\u3040" <= sign <= "\u9fff")
+    if dense * 2 > len(letters):
+        return _east_asian(letters) if dense >= _FEWEST_DENSE else None
+    if len(letters) < _FEWEST_LETTERS:
+        return None
+    for code, first, last in _SCRIPTS:
+        if sum(1 for sign in letters if first <= sign <= last) * 2 > len(letters):
+            return code
+    code, probability = _identifier().classify(sample)
+    return str(code) if probability >= _SURE else None
+
+
+def _east_asian(letters: list[str]) -> str:
+    kana = sum(1 for sign in letters if "\u3040" <= sign <= "\u30ff")
+    return "ja" if kana * 20 > len(letters) else "zh"
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

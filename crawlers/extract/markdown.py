@@ -1,0 +1,166 @@
+"""Markdown to a `Page`: front matter, then the blocks between the last repeat of the headline and the page's end.
+
+A Markdown file made from a web page usually carries the whole page. Its article starts at the last repeat of
+the headline; that headline need not be the front matter's title, since pages are renamed and shown in the
+reader's language.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from crawlers.extract.blocks import Block, Kind, clean, cleaned, squash
+from crawlers.extract.front_matter import FrontMatter, read_front_matter
+from crawlers.extract.limits import Unreadable
+from crawlers.extract.page import Page, Said
+
+_OPEN_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*\Z|!?\[([^\[\]\n]*)\]\((?:[^()\n]|\([^()\n]*\))*\Z")
+_TAG = re.compile(r"<[^<>\n]{1,400}>")
+_NESTING = 40
+_CUT_MARKS = ("...", "…")
+
+
+def read_markdown(text: str) -> Page:
+    """The page of Markdown `text`. Raises `Unreadable` where nothing but front matter is in it."""
+    front = read_front_matter(text)
+    tokens = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table").parse(_close_last_link(front.text))
+    everything = cleaned(_blocks(tokens))
+    if not everything:
+        raise Unreadable("The file holds front matter and no text.")
+    title = front.first("title", "headline")
+    start = headline_index(everything, title or "")
+    body = everything if start is None else everything[start + 1 :]
+    printed = everything[start].text if start is not None else None
+    return Page(
+        body=body,
+        everything=everything,
+        title=Said(title, "front matter") if title else Said(printed, "printed on the page") if printed else None,
+        published=_said(front, "published", "pubdate", "date_published"),
+        site=_said(front, "organisation", "organization", "publisher", "site")
+        or _home_link(tokens, front.first("url")),
+        authors=tuple(name for name in re.split(r";\s*", front.first("author", "authors") or "") if name),
+        language=(front.first("language", "lang") or "")[:2].lower() or None,
+        canonical_url=front.first("url", "canonical_url", "link"),
+        archived_on=(front.first("date", "archived", "archived_on") or "")[:10] or None,
+        kind_hint=front.first("type", "doc_kind") or "",
+        headline=start,
+    )
+
+
+def _said(front: FrontMatter, *names: str) -> Said | None:
+    value = front.first(*names)
+    return Said(value, "front matter") if value else None
+
+
+def headline_index(blocks: Sequence[Block], title: str) -> int | None:
+    """The index of the heading below which the article stands; None where no heading of the top level is."""
+    top = min((block.level for block in blocks if block.kind == "heading"), default=0)
+    places = [index for index, block in enumerate(blocks) if block.kind == "heading" and block.level == top]
+    if not places:
+        return None
+    keys = [squash(blocks[index].text) for index in places]
+    repeated = {key for key in keys if keys.count(key) > 1}
+    wanted = squash(title)
+    candidates = [place for place, key in zip(places, keys, strict=True) if key in repeated or key == wanted]
+    with_text = [place for place in candidates or places[:1] if _has_prose_after(blocks, place)]
+    return with_text[-1] if with_text else (candidates or places)[-1]
+
+
+def _has_prose_after(blocks: Sequence[Block], place: int) -> bool:
+    return any(block.words >= 15 and block.links < 0.5 for block in blocks[place + 1 :])
+
+
+def _close_last_link(text: str) -> str:
+    """A link cut off in its address at the end of the file, reduced to its words and the mark of the cut."""
+    tail = text.rstrip()
+    at = max(tail.rfind("\n"), 0)
+    mark = next((mark for mark in _CUT_MARKS if tail.endswith(mark)), "")
+    line = _OPEN_LINK.sub(lambda match: (match.group(1) or match.group(2) or "") + mark, tail[at:])
+    return tail[:at] + (_without_open_marks(line) if mark else line)
+
+
+def _without_open_marks(line: str) -> str:
+    """A cut line without the emphasis and brackets that the cut left open."""
+    for sign in ("**", "*", "["):
+        closing = "]" if sign == "[" else sign
+        if line.lstrip().startswith(sign) and line.count(sign) % 2 == 1 and closing == sign:
+            line = line.replace(sign, "", 1)
+        at = line.rfind(sign)
+        if at >= 0 and (closing not in line[at + len(sign) :] if sign == "[" else line.count(sign) % 2 == 1):
+            line = line[:at] + line[at + len(sign) :]
+    return line
+
+
+def _home_link(tokens: Sequence[Token], url: str | None) -> Said | None:
+    """The site's name: the words of the link that leads to its front page, where they are a name."""
+    parts = urlsplit(url or "")
+    homes = {"/", f"{parts.scheme}://{parts.netloc}", f"{parts.scheme}://{parts.netloc}/"}
+    for token in tokens:
+        children = token.children or []
+        for at, child in enumerate(children[:-1]):
+            name = clean(children[at + 1].content)
+            if child.type == "link_open" and child.attrs.get("href") in homes and len(name.split()) > 1:
+                return Said(name, "the link to the site's front page")
+    return None
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+    kinds: list[tuple[Kind, int]] = []
+    cells: list[str] = []
+    fresh_item = False
+    for token in tokens:
+        if token.type in {"heading_open", "list_item_open", "blockquote_open"}:
+            kinds.append(_kind(token))
+            fresh_item = token.type == "list_item_open"
+        elif token.type in {"heading_close", "list_item_close", "blockquote_close"}:
+            kinds.pop()
+        elif token.type == "tr_close":
+            yield Block("row", " | ".join(cell for cell in cells if cell), cells=tuple(cells), tight=True)
+            cells = []
+        elif token.type == "inline":
+            if token.map and tokens and _in_table(tokens, token):
+                cells.append(clean(_inline(token.children or [])[0]))
+                continue
+            kind, level = kinds[-1] if kinds else ("paragraph", 0)
+            yield from _lines(token, kind, level, tight=kind == "item" and fresh_item)
+        elif token.type in {"fence", "code_block", "html_block"}:
+            yield Block("paragraph", _TAG.sub(" ", token.content))
+
+
+def _kind(token: Token) -> tuple[Kind, int]:
+    if token.type == "heading_open":
+        return "heading", int(token.tag[1:])
+    return ("item", 0) if token.type == "list_item_open" else ("quote", 0)
+
+
+def _in_table(tokens: Sequence[Token], token: Token) -> bool:
+    position = next(index for index, other in enumerate(tokens) if other is token)
+    return position > 0 and tokens[position - 1].type in {"td_open", "th_open"}
+
+
+def _lines(token: Token, kind: Kind, level: int, tight: bool) -> Iterator[Block]:
+    """The lines of one inline token: hard breaks part them."""
+    line: list[Token] = []
+    for child in [*(token.children or []), None]:
+        if child is not None and child.type != "hardbreak":
+            line.append(child)
+            continue
+        text, linked = _inline(line)
+        size = len(text.strip())
+        yield Block(kind, text, level, min(1.0, linked / max(size, 1)), tight)
+        line, tight = [], True
+
+
+def _inline(children: Sequence[Token]) -> tuple[str, int]:
+    """The visible text of inline tokens, and how many of its characters stand inside links."""
+    pieces: list[str] = []
+    depth = linked = 0
+    for child in children:
+        depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
+        text = child.content if child.type in {"text", "code_inline"} else " " if child.type == "softbreak" else ""
+        pieces.append(text)
+        linked += len(text.strip()) if depth else 0
+    return "".join(pieces), linked

@@ -1,0 +1,42 @@
+"""Which reader reads which type of file, and how large a file of each type may be."""
+
+from crawlers.extract.decode import decode
+from crawlers.extract.docx import read_docx
+from crawlers.extract.html import read_html
+from crawlers.extract.limits import DOCX_BYTES, MIB, PAGE_BYTES, PDF_BYTES, TEXT_CHARACTERS, Unreadable
+from crawlers.extract.markdown import read_markdown
+from crawlers.extract.media import DOCX, HTML, MARKDOWN, PDF, TEXT
+from crawlers.extract.page import Page
+from crawlers.extract.pdf import read_pdf
+from crawlers.extract.plain import read_plain
+
+_TEXT_READERS = {
+    HTML: read_html,
+    "application/xhtml+xml": read_html,
+    MARKDOWN: read_markdown,
+    TEXT: read_plain,
+}
+_FILE_READERS = {PDF: (read_pdf, PDF_BYTES), DOCX: (read_docx, DOCX_BYTES)}
+
+
+def read_page(body: bytes, media_type: str) -> Page:
+    """The page in `body`. Raises `Unreadable` for empty, oversized and unknown files, and as the readers do."""
+    kind = media_type.partition(";")[0].strip().lower()
+    if not body:
+        raise Unreadable("The file is empty.")
+    if kind in _TEXT_READERS:
+        _check_size(body, PAGE_BYTES)
+        text = decode(body)
+        if len(text) > TEXT_CHARACTERS:
+            raise Unreadable(f"The file has {len(text)} characters; texts are read up to {TEXT_CHARACTERS}.")
+        return _TEXT_READERS[kind](text)
+    if kind in _FILE_READERS:
+        reader, most = _FILE_READERS[kind]
+        _check_size(body, most)
+        return reader(body)
+    raise Unreadable(f"Files of the type {kind or 'unknown'} are not read; text, Markdown, HTML, PDF, DOCX are.")
+
+
+def _check_size(body: bytes, most: int) -> None:
+    if len(body) > most:
+        raise Unreadable(f"The file has {len(body) / MIB:.0f} MB; this type is read up to {most // MIB} MB.")

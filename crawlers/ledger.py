@@ -1,0 +1,207 @@
+"""The book of one visit to one source: what was read is stored at once, and every count adds up."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Engine
+
+from crawlers.address import site_of
+from crawlers.archive import Archive, Fetched
+from db.docket import Source
+from db.session import reading, writing
+from db.store.captures import (
+    FailureKind,
+    NewCapture,
+    Outcome,
+    add_capture,
+    begin_run,
+    clear_failure,
+    finish_run,
+    has_capture,
+    latest_capture,
+    note_failure,
+)
+
+OK = "ok"
+READ = ("new", "changed", "unchanged")
+VALIDATORS = ("If-None-Match", "If-Modified-Since")
+
+
+class Failure(BaseModel):
+    """An address that could not be read, and why, in words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    address: str
+    kind: FailureKind
+    reason: str
+
+
+class SourceReport(BaseModel):
+    """One visit: seen = new + changed + unchanged + refused + failed.
+
+    `left_aside` counts entries that carry none of the source's words; they are not part of `seen`.
+    `outcome` is `ok`, or why the visit as a whole counts as a failure.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    source: str
+    seen: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    failed: int = 0
+    left_aside: int = 0
+    outcome: str = OK
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def read(self) -> int:
+        """Addresses that were read, whatever was found there."""
+        return self.new + self.changed + self.unchanged
+
+    @property
+    def is_ok(self) -> bool:
+        """False when something failed, the visit as a whole failed, or every address was refused."""
+        return self.outcome == OK and not self.failed and not (self.refused and not self.read)
+
+
+@dataclass
+class Ledger:
+    """Writes one visit down as it happens; each method is one transaction, so that a kill loses nothing."""
+
+    engine: Engine
+    archive: Archive
+    source: Source
+    counts: Counter[str] = field(default_factory=Counter)
+    failures: dict[str, Failure] = field(default_factory=dict)
+    claimed: set[str] = field(default_factory=set)
+    open_addresses: dict[str, None] = field(default_factory=dict)
+    troubles: list[str] = field(default_factory=list)
+    run_id: int = 0
+
+    def begin(self) -> None:
+        """Open the visit."""
+        with writing(self.engine) as session:
+            self.run_id = begin_run(session, self.source.key)
+
+    def claim(self, address: str) -> bool:
+        """True the first time that this visit meets the address, which is now owed an outcome."""
+        if address in self.claimed:
+            return False
+        self.claimed.add(address)
+        self.open_addresses[address] = None
+        return True
+
+    def is_known(self, address: str) -> bool:
+        """True when some capture of the address is stored."""
+        with reading(self.engine) as session:
+            return latest_capture(session, address) is not None
+
+    def validators(self, address: str) -> dict[str, str]:
+        """Headers that make a request for the address conditional on its newest capture."""
+        with reading(self.engine) as session:
+            known = latest_capture(session, address)
+            stated = (known.etag, known.last_modified) if known else ("", "")
+        return {name: value for name, value in zip(VALIDATORS, stated, strict=True) if value}
+
+    def keep(self, asked: str, fetched: Fetched, declared: Mapping[str, str | None]) -> Outcome:
+        """Archive and store what was found; `asked` is the address that was claimed for it."""
+        outcome = store_capture(self.engine, self.archive, fetched, declared, self.source.key, asked)
+        self._settle(asked, outcome)
+        return outcome
+
+    def unchanged(self, asked: str) -> None:
+        """The site said that the page is as it was (304)."""
+        with writing(self.engine) as session:
+            clear_failure(session, self.source.key, asked)
+        self._settle(asked, "unchanged")
+
+    def note(self, address: str, kind: FailureKind, reason: str) -> None:
+        """An address could not be read."""
+        with writing(self.engine) as session:
+            note_failure(session, self.source.key, address, kind, reason)
+        self.failures[address] = Failure(address=address, kind=kind, reason=reason)
+        self.claimed.add(address)
+        self._settle(address, kind)
+
+    def trouble(self, reason: str) -> None:
+        """Something that makes the visit as a whole a failure; the first one becomes its outcome."""
+        self.troubles.append(reason)
+
+    def _settle(self, address: str, outcome: str) -> None:
+        self.open_addresses.pop(address, None)
+        self.counts[outcome] += 1
+        self.counts["seen"] += 1
+
+    def close(self, unread_reason: str) -> SourceReport:
+        """Close the visit and report it. Addresses still without an outcome failed for `unread_reason`."""
+        for address in list(self.open_addresses):
+            self.note(address, "failed", unread_reason)
+        outcome = next(iter(self.troubles), "") or self._expectation() or OK
+        with writing(self.engine) as session:
+            finish_run(session, self.run_id, self.counts, outcome)
+        return SourceReport(
+            source=self.source.key,
+            outcome=outcome,
+            failures=tuple(self.failures[address] for address in sorted(self.failures)),
+            **self.counts,
+        )
+
+    def _expectation(self) -> str:
+        found, source = sum(self.counts[name] for name in READ), self.source
+        if found < source.expect_min:
+            return f"Expected at least {source.expect_min} items, found {found}."
+        if source.expect_max is not None and found > source.expect_max:
+            return f"Expected at most {source.expect_max} items, found {found}."
+        return ""
+
+    def is_own_site(self, address: str) -> bool:
+        """True when the address belongs to the source's own site."""
+        return site_of(address) == site_of(self.source.address)
+
+
+def store_capture(
+    engine: Engine,
+    archive: Archive,
+    fetched: Fetched,
+    declared: Mapping[str, str | None],
+    source: str,
+    asked: str,
+) -> Outcome:
+    """Archive the bytes unless they are known, then store their row; a noted failure of `asked` is over."""
+    sha256 = hashlib.sha256(fetched.body).hexdigest()
+    with reading(engine) as session:
+        known = has_capture(session, fetched.address, sha256)
+    place = ("", 0) if known else archive.write(fetched)
+    with writing(engine) as session:
+        clear_failure(session, source, asked)
+        if known:
+            return "unchanged"
+        return add_capture(session, _capture(fetched, declared, source, sha256, place))
+
+
+def _capture(
+    fetched: Fetched, declared: Mapping[str, str | None], source: str, sha256: str, place: tuple[str, int]
+) -> NewCapture:
+    headers = {name.lower(): value for name, value in fetched.headers.items()}
+    return NewCapture(
+        address=fetched.address,
+        sha256=sha256,
+        media_type=fetched.media_type,
+        size=len(fetched.body),
+        captured_at=fetched.captured_at,
+        origin="import" if fetched.status is None else "crawl",
+        warc_file=place[0],
+        warc_offset=place[1],
+        source=source,
+        http_status=fetched.status,
+        etag=headers.get("etag", ""),
+        last_modified=headers.get("last-modified", ""),
+        declared=declared,
+    )

@@ -1,0 +1,62 @@
+"""Walls: pages that answer 200 and hold no statement, because they first want a person, or consent."""
+
+import re
+from typing import Any
+
+from lxml import html as lxml_html
+from lxml.etree import LxmlError
+
+BOT_WALL = "Bot wall: the site shows a check for robots instead of the page."
+CONSENT_WALL = "Consent wall: the site shows a request for consent instead of the page."
+WALL_TEXT = 2_500
+"""Characters of visible text; a page with more of it has content beside the check."""
+HEAD_BYTES = 512 * 1024
+
+BOT_MARKUP = re.compile(
+    rb"cf-browser-verification|cf_chl_opt|challenge-platform|cdn-cgi/challenge|_Incapsula_Resource|px-captcha"
+    rb"|captcha-delivery\.com|geo\.captcha|awswaf|g-recaptcha|h-captcha|hcaptcha\.com|turnstile|sucuri_cloudproxy"
+    rb"|ddos-guard|aes\.js.{0,200}__test",
+    re.IGNORECASE | re.DOTALL,
+)
+BOT_WORDS = re.compile(
+    r"just a moment|checking (?:your browser|if the site connection is secure)|bot protection"
+    r"|verify(?:ing)? (?:that )?you are (?:a )?human|are you (?:a )?(?:human|robot)|attention required"
+    r"|enable javascript and cookies|unusual traffic|automated (?:access|requests|queries)"
+    r"|ddos protection by|security check to access|prove (?:that )?you are (?:human|not a robot)"
+    r"|vérifi\w+ que vous êtes (?:un )?humain|no eres un robot",
+    re.IGNORECASE,
+)
+CONSENT_WORDS = re.compile(
+    r"before you continue|accept (?:all )?(?:the )?cookies (?:to|and) continue"
+    r"|we (?:value|care about) your privacy|consent to (?:the use of )?(?:cookies|continue)"
+    r"|manage (?:your )?(?:cookie|privacy|consent) (?:settings|choices|preferences)"
+    r"|avant (?:de continuer|d'accéder)|antes de continuar",
+    re.IGNORECASE,
+)
+CONSENT_HOST = re.compile(r"^https?://(?:consent|guce|privacy-?gate|cookie-?wall)\.", re.IGNORECASE)
+
+
+def visible_text(body: bytes) -> str:
+    """The words of a page that a reader would see, without scripts and styles."""
+    try:
+        page = lxml_html.document_fromstring(body[:HEAD_BYTES])
+    except (ValueError, AssertionError, LxmlError):
+        return ""
+    pieces: Any = page.xpath("//text()[not(ancestor::script or ancestor::style or ancestor::template)]")
+    return " ".join(" ".join(pieces).split())
+
+
+def wall_of(address: str, body: bytes, challenged: bool = False) -> str:
+    """Which wall this page is, or an empty string. `challenged`: the answer's headers say so."""
+    if challenged:
+        return BOT_WALL
+    if CONSENT_HOST.match(address):
+        return CONSENT_WALL
+    if not body[:1024].lstrip().startswith(b"<"):
+        return ""
+    text = visible_text(body)
+    if len(text) > WALL_TEXT:
+        return ""
+    if BOT_WORDS.search(text) or (BOT_MARKUP.search(body[:HEAD_BYTES]) and len(text) < WALL_TEXT // 5):
+        return BOT_WALL
+    return CONSENT_WALL if CONSENT_WORDS.search(text) else ""

@@ -1,0 +1,96 @@
+"""What a passage asks for: verb, target and exact wording.
+
+A clause asks where it has a word of request ("we ask", "should", "must", "please", or a bare imperative) and a verb of
+change, or names a rejection or a support outright. Its target is the provision that the clause names, else the one
+that "it" stands for in the clause before; calls to reject or to support the whole have target `treaty`
+(CONVENTIONS, letters). Requests about the process, and asks tied to nothing, give none.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from db.docket import Docket
+from pipeline.clauses import Clause, clauses_of
+from pipeline.pairs import CHAPTER, ProvisionSpan
+from pipeline.vocabulary import cues
+
+VERSION = "1"
+TREATY = "treaty"
+VERBS = ("delete", "retain", "add", "clarify", "amend", "support")
+"""Verbs of change, the more certain first: of "delete or narrow" only the first counts."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One ask. `target` is an adopted number or `treaty`; `start` and `end` are offsets in the passage."""
+
+    verb: str
+    target: str
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Request:
+    verb: str
+    word: str
+    clause: Clause
+
+
+def asks_of(text: str, mentions: Sequence[ProvisionSpan], docket: Docket) -> list[Ask]:
+    """The asks of a passage, each (verb, target) once, in order."""
+    resolved = [m for m in mentions if m.status in ("resolved", "proposed") and m.provision]
+    clauses = clauses_of(text, [(m.start, m.end) for m in mentions])
+    found: dict[tuple[str, str], Ask] = {}
+    for place, clause in enumerate(clauses):
+        request = _request_in(text, clause)
+        if request:
+            for target in _targets(request, place, clauses, resolved):
+                found.setdefault((request.verb, target), _ask(text, request, target))
+    return list(found.values())
+
+
+def _ask(text: str, request: _Request, target: str) -> Ask:
+    start, end = request.clause.start, request.clause.end
+    return Ask(request.verb, target, start, end, text[start:end], f"The clause says “{request.word}”.")
+
+
+def _request_in(text: str, clause: Clause) -> _Request | None:
+    """The one request of a clause, or None."""
+    said = text[clause.start : clause.end]
+    if cues()["ask_process"].count(said):
+        return None
+    rejected = cues()["reject"].words(said)
+    if rejected:
+        return _Request("reject", rejected[0], clause)
+    asking = bool(cues()["ask_frame"].count(said)) or _imperative(said)
+    for verb in VERBS:
+        words = cues()[f"ask_{verb}"].words(said)
+        if words and (asking or verb in ("support",)):
+            return _Request(verb, words[0], clause)
+    return None
+
+
+def _imperative(said: str) -> bool:
+    """Whether the clause opens with a verb of change ("Delete paragraph 4 of Article 28")."""
+    opening = said.lstrip("•*–- \t0123456789.)(")
+    return any(start == 0 for verb in VERBS[:5] for start, _ in cues()[f"ask_{verb}"].spans(opening))
+
+
+def _targets(
+    request: _Request, place: int, clauses: Sequence[Clause], mentions: Sequence[ProvisionSpan]
+) -> Iterable[str]:
+    """Adopted numbers that the request is about; `treaty` for a rejection, or for support that names nothing."""
+    if request.verb == "reject":
+        return [TREATY]
+    own = _named(clauses[place], mentions)
+    earlier = (_named(clause, mentions) for clause in reversed(clauses[:place]))
+    named = own or next((numbers for numbers in earlier if numbers), [])
+    return named or ([TREATY] if request.verb == "support" else [])
+
+
+def _named(clause: Clause, mentions: Sequence[ProvisionSpan]) -> list[str]:
+    numbers = [str(m.provision) for m in mentions if clause.start <= m.start < clause.end]
+    return list(dict.fromkeys(number for number in numbers if not number.startswith(CHAPTER)))

@@ -1,0 +1,120 @@
+"""Commands of the labels: `travaux train`, `travaux annotate` and `travaux eval passages`."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from db.installed import docket_of
+from db.settings import Settings
+
+MONTH = 7
+
+
+@click.command()
+@click.pass_obj
+def train(settings: Settings) -> int:
+    """Train the label models from the docket's examples.
+
+    They belong to the code and serve every installation. Takes about a minute.
+
+    \b
+    Example:
+      travaux train
+    """
+    from pipeline.current_heads import ensure_heads
+    from pipeline.examples import contradictions, read_examples
+
+    docket = docket_of(settings)
+    for ids in contradictions(read_examples(docket)):
+        click.echo(f"Same text, other labels: {', '.join(ids)}. Make them agree, or drop all but one.", err=True)
+    trained = ensure_heads(docket, lambda sentence: click.echo(sentence, err=True))
+    click.echo("The label models are trained." if trained else "The label models are up to date.")
+    return 0
+
+
+@click.command()
+@click.option("--jsonl", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="File with one object a line: id, text, published")  # fmt: skip
+@click.option("--as-passages", is_flag=True, help="Each line of the file is one passage")
+@click.pass_obj
+def annotate(settings: Settings, path: Path | None, as_passages: bool) -> int:
+    """Show passages with their labels, one JSON object a line.
+
+    \b
+    Example:
+      travaux annotate --jsonl passages.jsonl --as-passages
+    """
+    from pipeline.annotate import annotate_passages, as_json
+
+    if path is None or not as_passages:
+        raise click.UsageError("Expected --jsonl FILE and --as-passages.")
+    for found in annotate_passages(read_passages(path), docket_of(settings)):
+        click.echo(json.dumps(as_json(found), ensure_ascii=False))
+    return 0
+
+
+@click.command()
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json_too", is_flag=True, help="Print JSON")
+@click.pass_obj
+def passages(settings: Settings, path: Path, as_json_too: bool) -> int:
+    """Measure the labels on a file of labelled passages.
+
+    \b
+    Example:
+      travaux eval passages ../shared/gold/passages.jsonl --json
+    """
+    from pipeline.annotate import annotate_passages
+    from pipeline.evaluate_passages import evaluate_passages
+
+    docket = docket_of(settings)
+    rows = [{"language": "en", **row} for row in read_passages(path)]
+    report = evaluate_passages(rows, list(annotate_passages(rows, docket)), docket)
+    click.echo(json.dumps(report) if as_json_too else in_words(report))
+    return 0
+
+
+def in_words(report: dict[str, Any]) -> str:
+    """The main figures, one a line."""
+    found = report["all"]
+    stance, flags = found["stance"], found["flags"]
+    figures = {
+        "Concerns, micro F1": found["concerns"]["micro"]["f1"],
+        "Concerns, macro F1": found["concerns"]["macro_f1"],
+        "Stance, macro F1": stance["macro_f1"],
+        "Objection, F1": stance["objection"]["f1"],
+        "Shown objections, precision": stance["shown_objections"]["precision"],
+        "Shown objections, recall": stance["shown_objections"]["recall"],
+        "Off topic or boilerplate, F1": flags["off_topic_or_boilerplate"]["f1"],
+        "Pairs on cited articles, precision": found["pairs_on_cited"]["precision"],
+        "Pairs on cited articles, recall": found["pairs_on_cited"]["recall"],
+    }
+    lines = [f"{name:36} {value:.3f}" for name, value in figures.items()]
+    return "\n".join([f"{found['passages']} passages", *lines])
+
+
+def read_passages(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-lines file, checked. Raises `ValueError` with the line and what to do."""
+    for line, row in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if row.strip():
+            yield check_passage(path, line, row)
+
+
+def check_passage(path: Path, line: int, row: str) -> dict[str, Any]:
+    """One line as an object with a text and, if any, a readable date. Raises `ValueError`."""
+    try:
+        cells = json.loads(row)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{path.name}, line {line}: expected one JSON object, found {row[:40]!r}.") from error
+    if not isinstance(cells, dict) or not isinstance(cells.get("text"), str):
+        raise ValueError(f'{path.name}, line {line}: expected an object with a "text", found {row[:40]!r}.')
+    published = str(cells.get("published") or "")
+    try:
+        date.fromisoformat(published + "-01" if len(published) == MONTH else published[:10] or "2000-01-01")
+    except ValueError as error:
+        raise ValueError(f"{path.name}, line {line}: expected a date YYYY-MM-DD, found {published!r}.") from error
+    return dict(cells)

@@ -1,0 +1,74 @@
+"""The labels of passages: concerns, one stance, and the three flags, each with its score and its reason.
+
+Boilerplate and passages about something else carry no concern and are neutral (CONVENTIONS, rules 6 and 9).
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from db.docket import Docket
+from pipeline.encoders import MULTILINGUAL_LANGUAGES
+from pipeline.heads import Heads
+from pipeline.passage import Kind, Label, PassageText, Scores
+from pipeline.reasons import reason_of
+from pipeline.stance import flags_of, stance_label
+
+__all__ = ["VERSION", "Label", "PassageText", "label_passages"]
+
+VERSION = "1"
+UNKNOWN_LANGUAGE = "The models do not know this language, so nothing was read from it."
+
+
+def label_passages(
+    passages: Sequence[PassageText],
+    english: NDArray[np.float32],
+    multilingual: NDArray[np.float32],
+    heads: Heads,
+    docket: Docket,
+) -> list[tuple[Label, ...]]:
+    """The labels of each passage: one stance, on_topic, boilerplate and reject_call, and any number of concerns.
+
+    `english` and `multilingual` hold the encoders' vectors, one row per passage; rows of `english` are read for
+    passages in English only and may be zero elsewhere. A language that no model knows gives unsure labels that
+    say so, and no concern.
+    """
+    if not passages:
+        return []
+    texts = [passage.text for passage in passages]
+    english_rows = np.array([passage.language == "en" for passage in passages])
+    inputs = heads.inputs(texts, english, multilingual, docket)
+    probabilities = heads.probabilities(inputs, english_rows)
+    scores = [Scores(heads, probabilities[i], inputs.words[[i]], inputs.shape[i]) for i in range(len(texts))]
+    return [_labels_of(passage, scored, docket) for passage, scored in zip(passages, scores, strict=True)]
+
+
+def _labels_of(passage: PassageText, scores: Scores, docket: Docket) -> tuple[Label, ...]:
+    if passage.language is not None and passage.language not in MULTILINGUAL_LANGUAGES:
+        return _unread()
+    flags = flags_of(passage, scores, docket)
+    stance = stance_label(passage, scores, flags, docket)
+    concerns = concern_labels(passage, scores, docket) if flags.carries_labels else []
+    return (stance, *flags.labels, *concerns)
+
+
+def _unread() -> tuple[Label, ...]:
+    kinds: tuple[tuple[Kind, str], ...] = (
+        ("stance", "neutral"),
+        ("reject_call", "false"),
+        ("on_topic", "true"),
+        ("boilerplate", "false"),
+    )
+    return tuple(Label(kind, key, 0.0, "unsure", "rule", UNKNOWN_LANGUAGE) for kind, key in kinds)
+
+
+def concern_labels(passage: PassageText, scores: Scores, docket: Docket) -> list[Label]:
+    """The concerns that the heads give, the likeliest first; none is a proper answer."""
+    labels = []
+    for key in docket.concern_by_key:
+        status = scores.status(key)
+        if status is not None:
+            reason = reason_of(passage.text, key, scores, docket)
+            labels.append(Label("concern", key, scores.of(key), status, "model", reason))
+    return sorted(labels, key=lambda label: (-label.score, label.key))

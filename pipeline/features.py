@@ -1,0 +1,65 @@
+"""What a passage looks like to the heads besides its meaning: the vocabulary it uses and the shape it has.
+
+`crafted` is the same function for training and for labelling; its columns are named by `crafted_names`.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from db.docket import Docket
+from pipeline.vocabulary import Terms, compile_terms, cues
+
+_SHAPES: dict[str, re.Pattern[str]] = {
+    "address": re.compile(r"https?://|www\.|\S@\S"),
+    "sentence_end": re.compile(r"[.!?。！？؟][\"'”’»)\]]*\s*$"),
+    "bullet": re.compile(r"^\s*([•*·–-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s"),
+    "quotation": re.compile(r"[“”„«»「」]|(?<!\w)['‘\"]"),
+    "capitals": re.compile(r"\b[A-ZÀ-ÞА-Я]\w+"),
+    "digits": re.compile(r"\d"),
+    "separator": re.compile(r"[|»›·/]"),
+    "first_person": re.compile(r"\b(we|our|us|my|I|nous|notre|nosotros|nuestr[ao]|nós|wir|unser\w*|мы|наш\w*)\b|我们"),
+    "question": re.compile(r"[?？؟]"),
+}
+
+
+def concern_terms(docket: Docket) -> dict[str, Terms]:
+    """The vocabulary of each concern of the docket, compiled, in the docket's order."""
+    return _compiled(tuple((concern.key, concern.vocabulary) for concern in docket.concerns))
+
+
+def topic_terms(docket: Docket) -> dict[str, Terms]:
+    """The docket's words of relevance: its own names, words that count together, names of other instruments."""
+    relevance = docket.relevance
+    return _compiled((("names", relevance.names), ("hints", relevance.hints), ("not_names", relevance.not_names)))
+
+
+@lru_cache(maxsize=16)
+def _compiled(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, Terms]:
+    return {name: compile_terms(terms) for name, terms in lists}
+
+
+def stance_terms() -> dict[str, Terms]:
+    """The lists of language that are columns; those of asks serve `pipeline.asks` alone."""
+    return {name: terms for name, terms in cues().items() if not name.startswith("ask_")}
+
+
+def crafted_names(docket: Docket) -> list[str]:
+    """The names of the columns of `crafted`."""
+    return [*concern_terms(docket), *topic_terms(docket), *stance_terms(), *_SHAPES, "length", "short"]
+
+
+def crafted(texts: Sequence[str], docket: Docket) -> NDArray[np.float32]:
+    """Vocabulary and shape of each text, shape (n, len(crafted_names)); counts as log(1 + n), capped at about 1."""
+    return np.array([_row(text, docket) for text in texts], dtype=np.float32).reshape(len(texts), -1)
+
+
+def _row(text: str, docket: Docket) -> list[float]:
+    lists = {**concern_terms(docket), **topic_terms(docket), **stance_terms()}
+    hits = [min(np.log1p(len({word.lower() for word in terms.words(text)})), 2.0) for terms in lists.values()]
+    length = max(len(text), 1)
+    shapes = [min(len(pattern.findall(text)) * 40 / length, 1.5) for pattern in _SHAPES.values()]
+    return [*hits, *shapes, np.log1p(length) / 6, float(length < 60)]

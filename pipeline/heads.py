@@ -1,0 +1,180 @@
+"""The heads: linear models over words, meaning and shape that score every label of a passage.
+
+Three voices: `words` (word features and shape, all languages), `english` (both encoders and shape) and `other`
+(multilingual encoder and shape). The probability of a label is the mean of two voices - `words` and the one of the
+passage's language - sharpened by a logistic calibration that was fitted on folds. Stored as numbers and JSON, never
+as code; `load_heads` refuses a file whose hash is not the one written beside it.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+
+from db.docket import Docket
+from pipeline.features import crafted
+from pipeline.word_features import WordFeatures
+
+FOLDER = Path(__file__).parent / "heads"
+STANCES = ("objection", "recommendation", "support", "neutral")
+FLAGS = ("reject_call", "on_topic", "boilerplate")
+VECTOR_WEIGHT = 3.0
+"""Scale of the embeddings against the shape columns in one voice; chosen on folds of the examples."""
+Matrix = NDArray[np.float32]
+
+
+class HeadsMissing(RuntimeError):
+    """There are no usable heads for a docket. The message says why, and the command that makes them."""
+
+
+def columns_of(docket: Docket) -> tuple[str, ...]:
+    """The labels that heads score, in order: concerns, stances, flags."""
+    return (*(concern.key for concern in docket.concerns), *STANCES, *FLAGS)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One linear model: `weights` of shape (features, labels), `bias` of shape (labels,)."""
+
+    weights: Matrix
+    bias: Matrix
+
+    def probability(self, rows: Any) -> NDArray[np.float64]:
+        """Shape (n, labels)."""
+        return sigmoid(np.asarray(rows @ self.weights, dtype=np.float64) + self.bias)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the voices read of n passages: `words` (sparse), `shape`, and both encoders' vectors."""
+
+    words: csr_matrix
+    shape: Matrix
+    english: Matrix
+    multilingual: Matrix
+
+    def of(self, voice: str) -> Any:
+        """The rows that a voice reads."""
+        if voice == "words":
+            return hstack([self.words, csr_matrix(self.shape)], format="csr")
+        vectors = [self.english, self.multilingual] if voice == "english" else [self.multilingual]
+        return np.hstack([*(VECTOR_WEIGHT * part for part in vectors), self.shape])
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Trained heads. `version` is a hash of all that they were made from; `bands` are (labels, 2): below the first
+    number a label is not given, below the second it is unsure, from there on it is shown."""
+
+    version: str
+    columns: tuple[str, ...]
+    words: WordFeatures
+    voices: dict[str, Voice]
+    calibration: NDArray[np.float64]
+    bands: NDArray[np.float64]
+
+    def inputs(self, texts: Sequence[str], english: Matrix, multilingual: Matrix, docket: Docket) -> Inputs:
+        """What the voices read of `texts`."""
+        return Inputs(self.words.transform(texts), crafted(texts, docket), english, multilingual)
+
+    def probabilities(self, inputs: Inputs, english_rows: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Calibrated probabilities, shape (n, labels). `english_rows` marks the passages that are English."""
+        return calibrate(voices_mean(self.voices, inputs, english_rows), self.calibration)
+
+
+def sigmoid(values: NDArray[Any]) -> NDArray[np.float64]:
+    """The logistic function, safe at both ends."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(values, -30, 30))), dtype=np.float64)
+
+
+def logit(values: NDArray[Any]) -> NDArray[np.float64]:
+    """The inverse of `sigmoid`."""
+    inside = np.clip(values, 1e-6, 1 - 1e-6)
+    return np.asarray(np.log(inside / (1 - inside)), dtype=np.float64)
+
+
+def calibrate(raw: NDArray[np.float64], calibration: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Platt's scaling of each column: sigmoid(a * logit(p) + b)."""
+    return sigmoid(calibration[:, 0] * logit(raw) + calibration[:, 1])
+
+
+def voices_mean(voices: dict[str, Voice], inputs: Inputs, english_rows: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The mean of the word voice and of the language's voice, before calibration."""
+    by_words = voices["words"].probability(inputs.of("words"))
+    by_meaning = voices["other"].probability(inputs.of("other"))
+    if english_rows.any():
+        by_meaning[english_rows] = voices["english"].probability(inputs.of("english")[english_rows])
+    return (by_words + by_meaning) / 2
+
+
+def save_heads(heads: Heads, folder: Path) -> Path:
+    """Writes `heads.npz`, then `heads.json` with its hash; a reader never sees one without the other's hash."""
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays: dict[str, NDArray[Any]] = {"calibration": heads.calibration, "bands": heads.bands}
+    arrays |= {f"idf_{index}": idf for index, idf in enumerate(heads.words.weights)}
+    for name, voice in heads.voices.items():
+        arrays |= {f"{name}_weights": voice.weights, f"{name}_bias": voice.bias}
+    target = folder / "heads.npz"
+    with target.open("wb") as handle:
+        np.savez_compressed(handle, allow_pickle=False, **arrays)
+    card = {
+        "version": heads.version,
+        "columns": heads.columns,
+        "voices": list(heads.voices),
+        "vocabularies": heads.words.vocabularies,
+        "sha256": file_hash(target),
+    }
+    (folder / "heads.json").write_text(json.dumps(card, ensure_ascii=False), encoding="utf-8")
+    return folder
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def read_heads(folder: Path) -> Heads:
+    """The heads stored in `folder`. Raises `HeadsMissing`."""
+    remedy = f"Run `travaux train --docket {folder.name}`; it takes about a minute."
+    try:
+        card = json.loads((folder / "heads.json").read_text(encoding="utf-8"))
+        if file_hash(folder / "heads.npz") != card["sha256"]:
+            raise HeadsMissing(f"{folder}/heads.npz: expected the file that heads.json names, found another. {remedy}")
+        with np.load(folder / "heads.npz", allow_pickle=False) as stored:
+            return _assemble(card, dict(stored))
+    except FileNotFoundError as error:
+        raise HeadsMissing(f"Expected trained heads in {folder}, found none. {remedy}") from error
+    except (KeyError, ValueError, OSError) as error:
+        raise HeadsMissing(f"{folder}: expected heads, found an unreadable file ({error}). {remedy}") from error
+
+
+def _assemble(card: dict[str, Any], stored: dict[str, NDArray[Any]]) -> Heads:
+    words = WordFeatures.load(card["vocabularies"], [stored[f"idf_{index}"] for index in range(2)])
+    voices = {name: Voice(stored[f"{name}_weights"], stored[f"{name}_bias"]) for name in card["voices"]}
+    return Heads(card["version"], tuple(card["columns"]), words, voices, stored["calibration"], stored["bands"])
+
+
+def load_heads(docket: Docket) -> Heads:
+    """The heads of a docket. Raises `HeadsMissing` with the command that makes them."""
+    folder = FOLDER / docket.key
+    card = folder / "heads.json"
+    heads = _cached(folder, card.stat().st_mtime_ns if card.exists() else 0)
+    if heads.columns != columns_of(docket):
+        raise HeadsMissing(
+            f"{folder}: the concerns of the docket have changed since training. "
+            f"Run `travaux train --docket {docket.key}`."
+        )
+    return heads
+
+
+@lru_cache(maxsize=4)
+def _cached(folder: Path, changed: int) -> Heads:
+    return read_heads(folder)

@@ -1,0 +1,72 @@
+"""The stance of a passage and its flags: call to reject, on topic, boilerplate.
+
+Rules decide where they are certain (CONVENTIONS, rules 2, 4, 9 and 13), the heads elsewhere. A false objection
+harms an organisation, so an objection is shown only above the precision that `pipeline.thresholds` asks for.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from db.docket import Docket
+from pipeline.heads import STANCES
+from pipeline.passage import Label, PassageText, Scores, Status
+from pipeline.reasons import reason_of
+
+MARGIN = 0.08
+"""A stance whose probability leads the next by less is unsure."""
+
+
+@dataclass(frozen=True)
+class Flags:
+    """The three flags of a passage."""
+
+    reject_call: Label
+    on_topic: Label
+    boilerplate: Label
+
+    @property
+    def labels(self) -> tuple[Label, Label, Label]:
+        """The flags as labels, in a fixed order."""
+        return self.reject_call, self.on_topic, self.boilerplate
+
+    @property
+    def carries_labels(self) -> bool:
+        """Whether the passage can carry concerns and a stance at all."""
+        return self.on_topic.key == "true" and self.boilerplate.key == "false"
+
+
+def flags_of(passage: PassageText, scores: Scores, docket: Docket) -> Flags:
+    """The flags of a passage."""
+    reject, topic, boilerplate = (
+        _flag(kind, passage, scores, docket) for kind in ("reject_call", "on_topic", "boilerplate")
+    )
+    return Flags(reject, topic, boilerplate)
+
+
+def _flag(
+    kind: Literal["reject_call", "on_topic", "boilerplate"], passage: PassageText, scores: Scores, docket: Docket
+) -> Label:
+    score, (lower, upper) = scores.of(kind), scores.band(kind)
+    given = score >= (lower + upper) / 2
+    status: Status = "unsure" if lower <= score < upper else "shown"
+    reason = reason_of(passage.text, kind, scores, docket) if given else "Nothing in it speaks for this."
+    return Label(kind, "true" if given else "false", score, status, "model", reason)
+
+
+def stance_label(passage: PassageText, scores: Scores, flags: Flags, docket: Docket) -> Label:
+    """The one stance of a passage."""
+    if not flags.carries_labels:
+        return Label("stance", "neutral", 1.0, "shown", "rule", "The passage is not about the treaty's substance.")
+    weights = {stance: scores.of(stance) for stance in STANCES}
+    if flags.reject_call.key == "true":
+        weights["recommendation"] = max(weights["recommendation"], 0.5)
+    total = sum(weights.values()) or 1.0
+    ranked = sorted(weights, key=lambda stance: -weights[stance])
+    best, lead = ranked[0], (weights[ranked[0]] - weights[ranked[1]]) / total
+    status: Status = "unsure" if lead < MARGIN or _too_weak(best, scores) else "shown"
+    reason = reason_of(passage.text, best, scores, docket)
+    return Label("stance", best, round(weights[best] / total, 4), status, "model", reason)
+
+
+def _too_weak(stance: str, scores: Scores) -> bool:
+    return stance == "objection" and scores.of("objection") < scores.band("objection")[1]

@@ -1,0 +1,66 @@
+"""Where a probability becomes a label: per label, from scores of examples that the models had not seen.
+
+A band has two edges. Below the lower edge the label is not given; between the edges it is unsure: shown as such,
+counted in no figure, and queued for a reader; from the upper edge on it is shown.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.heads import FLAGS, STANCES
+
+GRID = np.arange(0.10, 0.91, 0.01)
+UNSURE_SHARE = 0.12
+"""Share of a concern's labels that the band holds, half on each side of the best threshold."""
+SHRINK = 0.5
+"""A label's own best threshold counts this much, the best common one the rest: small samples mislead."""
+OBJECTION_PRECISION = 0.9
+"""An objection is shown where, on unseen examples, this share of those above are objections."""
+
+
+def bands_of(scores: NDArray[np.float64], wanted: NDArray[np.bool_], columns: Sequence[str]) -> NDArray[np.float64]:
+    """Lower and upper edge of each column, shape (labels, 2)."""
+    concerns = len(columns) - len(STANCES) - len(FLAGS)
+    common = best_threshold(scores[:, :concerns].ravel(), wanted[:, :concerns].ravel())
+    bands = np.zeros((len(columns), 2))
+    for index, name in enumerate(columns):
+        column, truth = scores[:, index], wanted[:, index]
+        own = best_threshold(column, truth)
+        middle = SHRINK * own + (1 - SHRINK) * common if index < concerns else own
+        bands[index] = _around(column, middle)
+        if name == "objection":
+            bands[index] = [0.0, threshold_for_precision(column, truth, OBJECTION_PRECISION)]
+    return bands
+
+
+def best_threshold(scores: NDArray[np.float64], wanted: NDArray[np.bool_]) -> float:
+    """The threshold with the best F1: the middle of those within half a point of it, as peaks are accidents."""
+    if not wanted.any():
+        return 0.5
+    f1 = np.array([_f1(scores >= threshold, wanted) for threshold in GRID])
+    return float(np.median(GRID[f1 >= f1.max() - 0.005]))
+
+
+def threshold_for_precision(scores: NDArray[np.float64], wanted: NDArray[np.bool_], aim: float) -> float:
+    """The lowest threshold from which on precision stays at `aim` or better; the grid's end where none does."""
+    for threshold in GRID:
+        kept = scores >= threshold
+        if kept.any() and wanted[kept].mean() >= aim:
+            return float(threshold)
+    return float(GRID[-1])
+
+
+def _f1(given: NDArray[np.bool_], wanted: NDArray[np.bool_]) -> float:
+    return float(2 * (given & wanted).sum() / max(given.sum() + wanted.sum(), 1))
+
+
+def _around(scores: NDArray[np.float64], middle: float) -> tuple[float, float]:
+    """Edges around `middle` between which lie `UNSURE_SHARE` of the labels that `middle` would give."""
+    each = round((scores >= middle).sum() * UNSURE_SHARE / 2)
+    above = np.sort(scores[scores >= middle])
+    below = np.sort(scores[scores < middle])[::-1]
+    upper = float(above[each]) if each < len(above) else middle
+    lower = float(below[each]) if each < len(below) else middle
+    return min(lower, middle), max(upper, middle)

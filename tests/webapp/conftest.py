@@ -1,0 +1,106 @@
+"""An app on the sample installation, with a search that needs no model."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, select
+from sqlmodel import Session, col
+
+from db.docket import Docket
+from db.models import Passage, Statement
+from db.session import open_installation, reading, writing
+from db.settings import Settings
+from tests.sample_story import fill
+from tests.stories import Story
+from webapp import create_app
+from webapp.doors import SearchResult
+from webapp.queries.keys import key_of
+
+
+@dataclass(frozen=True)
+class FakeHit:
+    """A hit as the pipeline gives it."""
+
+    passage_id: int
+    statement_id: int
+    title: str
+    organisation: str
+    published: str
+    start: int
+    end: int
+    text: str
+    matched_words: tuple[str, ...] = ()
+    why: str = "Sample: the words match."
+    score: float = 1.0
+
+
+@dataclass(frozen=True)
+class FakeResult:
+    """What the fake search found."""
+
+    hits: tuple[FakeHit, ...]
+    notes: tuple[str, ...] = field(default=("Searched by words only (sample note).",))
+
+
+def fake_search(engine: Engine, settings: Settings, docket: Docket, query: str, limit: int) -> SearchResult:
+    """Passages that contain the query, in order."""
+    with reading(engine) as session:
+        rows = session.connection().execute(
+            select(key_of(Passage), key_of(Statement), col(Statement.title), col(Passage.start),
+                   col(Passage.end), col(Passage.text))
+            .join(Statement, col(Statement.revision_id) == col(Passage.revision_id))
+            .where(col(Passage.text).contains(query, autoescape=True))
+            .limit(limit)
+        ).all()  # fmt: skip
+    return FakeResult(
+        tuple(
+            FakeHit(p, s, title, "", "2024-07-03", start, end, text, (query,)) for p, s, title, start, end, text in rows
+        )
+    )
+
+
+def fake_digest(content: Mapping[str, Any]) -> str:
+    """A fragment that shows the digest's title."""
+    return f"<p>{escape(str(content['title']))} digest fragment</p>"
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of an installation filled with the sample story; read by all tests, changed by none."""
+    settings = Settings(data=tmp_path_factory.mktemp("sample"))
+    with writing(open_installation(settings)) as session:
+        fill(Story(session))
+    return settings
+
+
+@pytest.fixture(scope="session")
+def app(sample: Settings) -> Flask:
+    """The app on the sample installation."""
+    return create_app(sample, search=fake_search, render_digest=fake_digest)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor of the sample installation."""
+    return app.test_client()
+
+
+@pytest.fixture
+def session(sample: Settings) -> Iterator[Session]:
+    """A session on the sample installation."""
+    engine = open_installation(sample)
+    with reading(engine) as opened:
+        yield opened
+    engine.dispose()
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Settings:
+    """Settings of a folder without an installation."""
+    return Settings(data=tmp_path / "nothing")

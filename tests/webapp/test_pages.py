@@ -1,0 +1,128 @@
+"""What holds on every page: structure, headers, bounds, and text that stays text."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from tests.webapp.pages import links, page, words
+from webapp.desk import Desk
+
+PAGES = (
+    "/",
+    "/?origin=implicit",
+    "/about",
+    "/articles/",
+    "/articles/7",
+    "/articles/5",
+    "/articles/preamble",
+    "/articles/ch.IV",
+    "/articles/7?concern=researchers",
+    "/articles/1?concern=scope",
+    "/concerns/",
+    "/concerns/surveillance",
+    "/organisations/",
+    "/organisations/lantern",
+    "/organisations/silent",
+    "/statements/",
+    "/statements/?off_topic=1",
+    "/statements/1",
+    "/statements/7",
+    "/statements/8",
+    "/statements/9",
+    "/statements/10?revision=1",
+    "/statements/10/changes",
+    "/search",
+    "/search?q=Article",
+    "/search?q=nothing-of-the-kind",
+    "/digests/",
+    "/digests/2024-W32",
+    "/coverage",
+)
+MOST_STATEMENTS = 30
+MOST_BYTES = 150_000
+
+
+@contextmanager
+def counting(app: Flask) -> Iterator[list[str]]:
+    """The SQL statements that the app runs meanwhile."""
+    made: Desk = app.extensions["travaux"]
+    ran: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        ran.append(statement)
+
+    event.listen(made.engine, "before_cursor_execute", note)
+    try:
+        yield ran
+    finally:
+        event.remove(made.engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_well_made(client: FlaskClient, address: str) -> None:
+    tree = page(client, address)
+    assert tree.get("lang") == "en"
+    assert re.fullmatch(r"\S.* – Travaux", words(tree.xpath("//title")[0]))
+    assert str(tree.xpath("string(//meta[@name='description']/@content)")).strip()
+    assert links(tree)[0] == "#main"
+    levels = [int(heading.tag[1]) for heading in tree.xpath("//h1|//h2|//h3|//h4")]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+    ids = tree.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    named = {name for value in tree.xpath("//@aria-labelledby") for name in str(value).split()}
+    assert named <= set(ids)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_runs_nothing_and_asks_nobody_else(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "Permissions-Policy" in answer.headers
+    assert "Set-Cookie" not in answer.headers
+    tree = page(client, address)
+    assert not tree.xpath("//script|//style|//iframe|//object|//@style|//@onclick|//@onload|//@onerror")
+    loaded = tree.xpath("//link/@href|//img/@src")
+    assert loaded and all(str(source).startswith("/static/") for source in loaded)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_small_and_asks_the_database_little(app: Flask, address: str) -> None:
+    with counting(app) as ran:
+        answer = app.test_client().get(address)
+    assert len(ran) <= MOST_STATEMENTS
+    assert len(gzip.compress(answer.data)) <= MOST_BYTES
+
+
+def test_no_link_on_any_page_is_broken_or_dangerous(client: FlaskClient) -> None:
+    found = {link for address in PAGES for link in links(page(client, address))}
+    assert len(found) > 100
+    for link in sorted(found):
+        if link.startswith("/"):
+            address, _, place = link.partition("#")
+            tree = page(client, address)
+            assert not place or tree.xpath(f"//*[@id='{place}']"), link
+        else:
+            assert link.startswith(("http://", "https://", "#")), link
+
+
+def test_links_outward_send_nothing_along(client: FlaskClient) -> None:
+    for address in PAGES:
+        for link in page(client, address).xpath("//a[starts-with(@href, 'http')]"):
+            assert {"noopener", "noreferrer"} <= set(str(link.get("rel")).split())
+
+
+def test_health_is_told_in_one_word(client: FlaskClient) -> None:
+    answer = client.get("/healthz")
+    assert answer.json == {"status": "ok", "docket": "un-cybercrime", "statements": 10}

@@ -1,0 +1,68 @@
+"""What changed between two wordings of a statement, by `difflib`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+LONGEST = 400_000
+"""Characters of both wordings together; beyond, comparing could take minutes and the page says so."""
+MOST_WORDS = 2_000
+"""Words of a changed stretch that are compared one by one; longer ones are shown as cut and added whole."""
+CONTEXT = 2
+"""Unchanged lines shown around a change."""
+
+Change = Literal["same", "cut", "added"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some words, and whether they stand in both wordings or only in the older or newer one."""
+
+    change: Change
+    text: str
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Lines that changed, with the lines around them."""
+
+    parts: tuple[Part, ...]
+
+
+def compare(older: str, newer: str) -> tuple[Stretch, ...] | None:
+    """The changed stretches in order, () when the texts are equal, None when they are too long to compare."""
+    if len(older) + len(newer) > LONGEST:
+        return None
+    old, new = older.splitlines(keepends=True), newer.splitlines(keepends=True)
+    groups = SequenceMatcher(None, old, new).get_grouped_opcodes(CONTEXT)
+    return tuple(
+        Stretch(tuple(part for tag, a, b, c, d in group for part in _parts(tag, "".join(old[a:b]), "".join(new[c:d]))))
+        for group in groups
+    )
+
+
+def _parts(tag: str, old: str, new: str) -> tuple[Part, ...]:
+    if tag == "equal":
+        return (Part("same", old),)
+    if tag == "replace":
+        before, after = words_of(old), words_of(new)
+        if len(before) + len(after) <= MOST_WORDS:
+            return _word_parts(before, after)
+    return tuple(part for part in (Part("cut", old), Part("added", new)) if part.text)
+
+
+def words_of(text: str) -> list[str]:
+    """`text` as words and the white space between them; joined again, it is the same text."""
+    return re.findall(r"\s+|[^\s]+", text)
+
+
+def _word_parts(before: Sequence[str], after: Sequence[str]) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            parts.append(Part("same", "".join(before[a:b])))
+        else:
+            parts += [Part("cut", "".join(before[a:b])), Part("added", "".join(after[c:d]))]
+    return tuple(part for part in parts if part.text)

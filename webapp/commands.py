@@ -1,0 +1,62 @@
+"""`travaux serve`: the web app on this machine."""
+
+import socket
+from ipaddress import ip_address
+
+import click
+
+from db.settings import Settings
+
+REACHABLE = (
+    "Host {host} can be reached by other machines. Travaux has no accounts: everybody who reaches it can "
+    "read all of this installation. If that is meant, add --reachable-by-others; else leave out --host."
+)
+
+
+@click.command(epilog="Example: travaux --data data/demo serve --port 8080")
+@click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on.  [default: 8000]")
+@click.option("--reachable-by-others", is_flag=True, help="Allow a host that other machines can reach.")
+@click.pass_obj
+def serve(settings: Settings, host: str | None, port: int | None, reachable_by_others: bool) -> None:
+    """Show this installation in a browser, until stopped with Ctrl-C."""
+    where = host or settings.host
+    if not is_loopback(where) and not reachable_by_others:
+        raise click.UsageError(REACHABLE.format(host=where))
+    run_server(settings, where, port or settings.port)
+
+
+def is_loopback(host: str) -> bool:
+    """True for names and addresses that only this machine can reach."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def run_server(settings: Settings, host: str, port: int) -> None:
+    """Serve until interrupted. Raises `click.ClickException` when the port cannot be had."""
+    # Imported here: `travaux --help` needs no web server.
+    from waitress.server import create_server
+
+    from webapp import create_app
+
+    with listen(host, port) as opened:
+        server = create_server(create_app(settings), sockets=[opened], ident=None, threads=8)
+        click.echo(f"Travaux is at http://{host}:{port}/ (stop with Ctrl-C)", err=True)
+        server.run()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises `click.ClickException` when it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise click.ClickException(
+            f"Port {port} of {host} could not be opened: {error.strerror or error}. "
+            "Stop the program that uses it, or choose another with --port."
+        ) from error
+
+
+COMMANDS = (serve,)

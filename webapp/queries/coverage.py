@@ -1,0 +1,159 @@
+"""What was collected and what was not: sources, failures, unreadable captures, stages."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, select
+
+from db.docket import Source
+from db.models import Capture, CrawlRun, FetchFailure, StageRow
+
+SHOWN = 200
+"""Rows of each list on the page; the total stands above it."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """The last visit to a source. `outcome` is empty while it runs."""
+
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: str
+    seen: int
+    new: int
+    changed: int
+    unchanged: int
+    refused: int
+    failed: int
+
+    @property
+    def got(self) -> int:
+        """Pages read, whether or not they were new."""
+        return self.new + self.changed + self.unchanged
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """One source, its last visit, and how many captures are kept of it. `source` is None for a former one."""
+
+    key: str
+    source: Source | None
+    run: Run | None
+    captures: int
+
+    @property
+    def verdict(self) -> str:
+        """What is wrong, in words; empty when nothing is."""
+        if self.run is None:
+            return "never visited" if self.source else "no visit on record"
+        if self.run.finished_at is None:
+            return "still running, or broken off"
+        if self.run.outcome != "ok":
+            return self.run.outcome or "ended without an outcome"
+        if self.source and self.run.got < self.source.expect_min:
+            return f"expected at least {self.source.expect_min}, got {self.run.got}"
+        if self.source and self.source.expect_max is not None and self.run.got > self.source.expect_max:
+            return f"expected at most {self.source.expect_max}, got {self.run.got}"
+        return ""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Something that could not be read, and why."""
+
+    where: str
+    what: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class StageLine:
+    """One stage of the flow over everything in the installation: seen = done + skipped + failed."""
+
+    name: str
+    outcomes: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def seen(self) -> int:
+        """Units that the stage has looked at."""
+        return sum(self.outcomes.values())
+
+
+@dataclass(frozen=True)
+class CoveragePage:
+    """What the coverage page shows; the lists hold the newest `SHOWN`, the counts are of all."""
+
+    sources: tuple[SourceLine, ...]
+    failures: tuple[Failure, ...]
+    failure_count: int
+    unreadable: tuple[Failure, ...]
+    unreadable_count: int
+    stages: tuple[StageLine, ...]
+    captures: int
+
+
+def read_coverage(session: Session, sources: Sequence[Source]) -> CoveragePage:
+    """What was collected from `sources` and any other source that was once visited."""
+    failures, failure_count = _failures(session)
+    unreadable, unreadable_count = _unreadable(session)
+    counts = _captures(session)
+    return CoveragePage(
+        sources=_source_lines(session, sources, counts),
+        failures=failures,
+        failure_count=failure_count,
+        unreadable=unreadable,
+        unreadable_count=unreadable_count,
+        stages=_stages(session),
+        captures=sum(counts.values()),
+    )
+
+
+def _captures(session: Session) -> dict[str, int]:
+    query = select_columns(col(Capture.source), func.count()).group_by(col(Capture.source))
+    return {row[0]: row[1] for row in session.connection().execute(query)}
+
+
+def _source_lines(session: Session, sources: Sequence[Source], captures: dict[str, int]) -> tuple[SourceLine, ...]:
+    runs = {run.source: _run(run) for run in session.exec(select(CrawlRun).order_by(col(CrawlRun.id)))}
+    known = {source.key: source for source in sources}
+    keys = [*known, *sorted((set(runs) | set(captures)) - set(known) - {""})]
+    return tuple(SourceLine(key, known.get(key), runs.get(key), captures.get(key, 0)) for key in keys)
+
+
+def _run(run: CrawlRun) -> Run:
+    return Run(**{name: getattr(run, name) for name in Run.__dataclass_fields__})
+
+
+def _failures(session: Session) -> tuple[tuple[Failure, ...], int]:
+    columns = (FetchFailure.source, FetchFailure.address, FetchFailure.reason, FetchFailure.at)
+    return _newest(session, _listed(FetchFailure, columns))
+
+
+def _unreadable(session: Session) -> tuple[tuple[Failure, ...], int]:
+    columns = (StageRow.stage, StageRow.unit, StageRow.reason, StageRow.at)
+    return _newest(session, _listed(StageRow, columns).where(col(StageRow.outcome) == "failed"))
+
+
+def _listed(model: type[FetchFailure] | type[StageRow], columns: Sequence[Any]) -> Select[Any]:
+    return select_columns(*columns, func.count().over()).order_by(col(model.at).desc(), col(model.id)).limit(SHOWN)
+
+
+def _newest(session: Session, query: Select[Any]) -> tuple[tuple[Failure, ...], int]:
+    rows = session.connection().execute(query).all()
+    return tuple(Failure(*row[:4]) for row in rows), rows[0][4] if rows else 0
+
+
+def _stages(session: Session) -> tuple[StageLine, ...]:
+    """Stages in the order in which they first ran."""
+    columns = (col(StageRow.stage), col(StageRow.outcome))
+    query = select_columns(*columns, func.count()).group_by(*columns).order_by(func.min(col(StageRow.id)))
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for stage, outcome, count in session.connection().execute(query):
+        found[stage][outcome] = count
+    return tuple(StageLine(name, outcomes) for name, outcomes in found.items())

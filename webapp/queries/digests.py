@@ -1,0 +1,47 @@
+"""Issued digests, as they were issued."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from db.models import Digest
+
+
+@dataclass(frozen=True)
+class DigestLine:
+    """One issued digest; `week` is an ISO week, `2024-W32`."""
+
+    week: str
+    issued_at: datetime
+
+
+@dataclass(frozen=True)
+class DigestPage:
+    """An issued digest with its content, and the ones before and after it."""
+
+    week: str
+    issued_at: datetime
+    content: Mapping[str, Any]
+    before: str
+    after: str
+
+
+def list_digests(session: Session) -> tuple[DigestLine, ...]:
+    """All issued digests, newest week first."""
+    query = select(Digest.week, Digest.issued_at).order_by(col(Digest.week).desc())
+    return tuple(DigestLine(week, issued_at) for week, issued_at in session.exec(query))
+
+
+def read_digest(session: Session, week: str) -> DigestPage | None:
+    """The digest of `week`, or None when none was issued."""
+    row = session.exec(select(Digest).where(col(Digest.week) == week)).one_or_none()
+    if row is None:
+        return None
+    weeks = [line.week for line in reversed(list_digests(session))]
+    at = weeks.index(week)
+    before, after = (weeks[at - 1] if at else ""), "".join(weeks[at + 1 : at + 2])
+    return DigestPage(week, row.issued_at, json.loads(row.content), before, after)

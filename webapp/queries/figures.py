@@ -1,0 +1,143 @@
+"""Adding up: organisations, statements and endorsements behind a set of counted pairs."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Session, col
+
+from db.models import Organisation, Pair, Passage, Signature, Statement
+from webapp.lens import Lens
+from webapp.queries.keys import key_of
+from webapp.queries.standing import against, concern_denied, group_of_statement, passage_counts
+
+
+@dataclass(frozen=True)
+class Signer:
+    """An organisation that signed. Two with one `key` are the same; `slug` is empty when unknown."""
+
+    key: str
+    name: str = field(compare=False)
+    slug: str = field(compare=False, default="")
+
+
+Endorsers = Mapping[str, frozenset[Signer]]
+"""Statement group → the organisations that signed it without having written it, each once."""
+
+
+@dataclass(frozen=True)
+class CountedPair:
+    """A pair that counts, with whose it is. `against`: an objection, or an ask to delete, amend or reject."""
+
+    passage_id: int
+    concern: str
+    provision: str
+    statement_id: int
+    organisation_id: int | None
+    group: str
+    against: bool
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What one cell says. The three are kept apart and never added up.
+
+    `statements` counts a republication or translation group once; `endorsements` counts the signatures under
+    those statements, each organisation once a statement, their authors left out. A statement whose
+    organisation is not known counts in `statements` and `unattributed`, not in `organisations`.
+    """
+
+    organisations: int
+    statements: int
+    endorsements: int
+    passages: int
+    unattributed: int
+
+    @property
+    def level(self) -> int:
+        """Step of colour, 0 to 5, by number of organisations; the same steps on every page and day."""
+        return sum(self.organisations >= step for step in LEVEL_STEPS)
+
+
+LEVEL_STEPS = (1, 2, 4, 7, 13)
+"""Fewest organisations of each step of colour. Fixed, so that two cells or two days can be compared."""
+
+
+def counted_pairs(session: Session, lens: Lens, *conditions: ColumnElement[bool]) -> list[CountedPair]:
+    """Every pair that counts under `lens` and meets `conditions`, each once, in order of passages."""
+    query = (
+        select(
+            col(Pair.passage_id),
+            col(Pair.concern),
+            col(Pair.provision),
+            key_of(Statement),
+            col(Statement.organisation_id),
+            group_of_statement(),
+            against(),
+        )
+        .distinct()
+        .join(Passage, col(Passage.id) == col(Pair.passage_id))
+        .join(Statement, col(Statement.revision_id) == col(Passage.revision_id))
+        .where(col(Pair.origin) == lens.origin, col(Pair.status) == "shown")
+        .where(passage_counts(), ~concern_denied(), *conditions)
+        .order_by(col(Pair.passage_id), col(Pair.provision), col(Pair.concern))
+    )
+    return [CountedPair(*row) for row in session.connection().execute(query)]
+
+
+def endorsers(session: Session, groups: Iterable[str] | None = None) -> Endorsers:
+    """Who signed each statement group (all of them without `groups`), the group's authors left out."""
+    wanted: list[ColumnElement[bool]] = []
+    if groups is not None:
+        wanted.append(group_of_statement().in_(sorted(groups)))
+    query = (
+        select(group_of_statement(), col(Signature.organisation_id), col(Signature.name), col(Organisation.slug))
+        .join(Statement, col(Statement.revision_id) == col(Signature.revision_id))
+        .outerjoin(Organisation, col(Organisation.id) == col(Signature.organisation_id))
+        .where(col(Signature.kind) == "organisation", *wanted)
+    )
+    signed: dict[str, set[Signer]] = defaultdict(set)
+    authors = _authors(session, wanted)
+    for group, organisation_id, name, slug in session.connection().execute(query):
+        if not {signer_key(organisation_id, name), signer_key(None, name)} & authors[group]:
+            signed[group].add(Signer(signer_key(organisation_id, name), name, slug or ""))
+    return {group: frozenset(names) for group, names in signed.items()}
+
+
+def signer_key(organisation_id: int | None, name: str) -> str:
+    """What makes two signatures the same organisation's: the register's number, else the name as written."""
+    return f"#{organisation_id}" if organisation_id is not None else " ".join(name.casefold().split())
+
+
+def only_signed(pairs: Iterable[CountedPair], signed: Endorsers) -> tuple[Signer, ...]:
+    """Organisations whose only part in `pairs` is a signature, in the order of names."""
+    counted = [pair for pair in pairs if pair.against]
+    wrote = {signer_key(pair.organisation_id, "") for pair in counted}
+    found = {signer for pair in counted for signer in signed.get(pair.group, ()) if signer.key not in wrote}
+    return tuple(sorted(found, key=lambda signer: signer.name.casefold()))
+
+
+def _authors(session: Session, wanted: list[ColumnElement[bool]]) -> dict[str, set[str]]:
+    query = (
+        select(group_of_statement(), key_of(Organisation), col(Organisation.name))
+        .join(Organisation, col(Organisation.id) == col(Statement.organisation_id))
+        .where(*wanted)
+    )
+    found: dict[str, set[str]] = defaultdict(set)
+    for group, organisation_id, name in session.connection().execute(query):
+        found[group] |= {signer_key(organisation_id, name), signer_key(None, name)}
+    return found
+
+
+def figure(pairs: Iterable[CountedPair], signed: Endorsers) -> Figure:
+    """The figure of `pairs`; only those against the provision count."""
+    counted = [pair for pair in pairs if pair.against]
+    groups = {pair.group for pair in counted}
+    return Figure(
+        organisations=len({pair.organisation_id for pair in counted} - {None}),
+        statements=len(groups),
+        endorsements=sum(len(signed.get(group, ())) for group in groups),
+        passages=len({pair.passage_id for pair in counted}),
+        unattributed=len({pair.group for pair in counted if pair.organisation_id is None}),
+    )

@@ -1,0 +1,12 @@
+"""The pages. A view reads its address, asks `webapp.queries`, and hands the answer to a template."""
+
+from webapp.views.articles import articles
+from webapp.views.concerns import concerns
+from webapp.views.coverage import coverage
+from webapp.views.digests import digests
+from webapp.views.front import front
+from webapp.views.organisations import organisations
+from webapp.views.search import search
+from webapp.views.statements import statements
+
+BLUEPRINTS = (front, articles, concerns, organisations, statements, search, digests, coverage)

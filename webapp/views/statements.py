@@ -1,0 +1,67 @@
+"""`/statements/<id>`: one statement whole, with its marks; and what changed between its wordings."""
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from webapp.changes import compare
+from webapp.citation import cite
+from webapp.desk import desk, session
+from webapp.layout import lay_out
+from webapp.provisions import drafts_meant, provisions
+from webapp.queries.listing import list_statements
+from webapp.queries.statements import StatementPage, read_statement
+
+statements = Blueprint("statements", __name__)
+
+
+@statements.get("/statements/")
+def listing() -> ResponseReturnValue:
+    """The statements that count, newest first; with `?off_topic=1` the others."""
+    off_topic = request.args.get("off_topic") == "1"
+    shown = list_statements(session(), page=max(1, number("page") or 1), on_topic=not off_topic)
+    if shown.page > shown.pages:
+        abort(404, f"This list has {shown.pages} pages, page {shown.page} was asked for.")
+    return render_template("statements.html", shown=shown, off_topic=off_topic)
+
+
+def number(name: str) -> int | None:
+    """The argument `name` as a number, None when absent; ends the request with 400 when it is no number."""
+    value = request.args.get(name)
+    if value is None:
+        return None
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        abort(400, f"Expected {name} to be a number, found {value[:40]!r}.")
+    return int(value)
+
+
+@statements.get("/statements/<int:statement_id>")
+def statement(statement_id: int) -> ResponseReturnValue:
+    """The text with its marks, in the current wording or in `?revision=`."""
+    page = _found(statement_id, number("revision"))
+    return render_template(
+        "statement.html",
+        page=page,
+        blocks=lay_out(page.text, page.passages),
+        names=provisions(desk().docket),
+        drafts=drafts_meant(desk().docket, page.published),
+        citation=cite(page, f"{desk().settings.base_url.rstrip('/')}/statements/{page.id}"),
+    )
+
+
+def _found(statement_id: int, revision: int | None) -> StatementPage:
+    # SQLite has no larger number; asking it would be an error.
+    page = read_statement(session(), statement_id, revision) if statement_id < 2**63 else None
+    if page is None:
+        which = f"statement {statement_id}" + (f" in revision {revision}" if revision is not None else "")
+        abort(404, f"There is no {which}. The list of statements is at /statements/.")
+    return page
+
+
+@statements.get("/statements/<int:statement_id>/changes")
+def changes(statement_id: int) -> ResponseReturnValue:
+    """What changed from revision `?from=` (default: the one before) to `?to=` (default: the current one)."""
+    newer = _found(statement_id, number("to"))
+    asked = number("from")
+    older = _found(statement_id, max(1, newer.revision.number - 1) if asked is None else asked)
+    stretches = compare(older.text, newer.text)
+    return render_template("changes.html", page=newer, older=older, stretches=stretches)
