@@ -28,6 +28,7 @@ _ARTICLE = r"(?:(?i:the|la|le|les|el|los|las|der|die|das|des|den|o|a|os|as)\s+|[
 _COPYRIGHT = re.compile(
     rf"(?:©|\([cC]\)|[Cc]opyright)\s*(?:19|20)\d{{2}}(?:\s*[-–]\s*(?:19|20)?\d{{2}})?,?\s*({_NAME})"
 )
+_ABOUT = re.compile(rf"(?i:about|à propos de|acerca de|über)\s+{_ARTICLE}({_NAME})\s*(?::|$)")
 _LETTERHEAD, _SITE, _TITLE, _SPEAKS, _ACTS, _SIGNED, _FOOTER = 3.0, 5.0, 3.0, 3.0, 1.5, 1.0, 1.5
 _ENOUGH = 3.0
 
@@ -51,7 +52,16 @@ def organisation_of(page: Page, headline: int | None, title: str, signatories: S
     best = max(scores, key=lambda key: scores[key] + _SIGNED * (key in signed))
     if scores[best] + _SIGNED * (best in signed) < _ENOUGH:
         return None
-    return Said(signed.get(best, names[best]), sources[best])
+    return Said(signed.get(best) or _as_written(names[best], page), sources[best])
+
+
+def _as_written(name: str, page: Page) -> str:
+    """`name` in mixed case, as the page writes it elsewhere, where the letterhead has it in capitals."""
+    if not name.isupper():
+        return name
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in name.split()), re.IGNORECASE)
+    found = (match.group() for block in page.everything for match in pattern.finditer(block.text))
+    return next((each for each in found if not each.isupper()), name)
 
 
 def known_organisation(url: str | None, organisations: Sequence[Organisation]) -> Organisation | None:
@@ -78,14 +88,18 @@ def _candidates(page: Page, headline: int | None, title: str) -> Iterator[tuple[
     for block in [block for block in page.body if block.words >= 8][:4]:
         yield from ((name, weight, "first sentences") for name, weight in _in_sentence(block.text))
     for block in page.everything[-5:]:
+        about = _ABOUT.match(block.text)
+        if about:
+            yield about[1], _TITLE, "footer"
         match = _COPYRIGHT.search(block.text)
         if match and count_words(match[1]) >= 2:
-            yield clean(match[1]).rstrip("."), _FOOTER, "footer"
+            yield re.split(r"(?<=\w{3})\.\s", clean(match[1]))[0].rstrip("."), _FOOTER, "footer"
 
 
 def _reads_like_text(piece: str) -> bool:
     return (
         piece.endswith((":", ",", ";"))
+        or _starts_like_kind(piece)
         or is_menu_line(piece)
         or any(sign.isdigit() for sign in piece)
         or piece[:1].islower()

@@ -24,14 +24,9 @@ def authors_of(page: Page, headline: int | None) -> tuple[str, ...]:
 
 def addressee_of(blocks: Sequence[Block], title: str) -> str | None:
     """Whom a letter or statement addresses, from its title, its address lines or its salutation; or None."""
-    lowered = title.casefold()
-    for mark in sorted(all_languages("parties", "letter_to"), key=len, reverse=True):
-        at = lowered.find(mark)
-        if at >= 0 and len(mark) > 2:
-            found = re.split(r"\s*[:;–—(.,]\s*|\s+-\s+| on | sur | sobre | über ", title[at + len(mark) :].strip())[0]
-            found = re.split(r"\s+to\s+(?=[A-Z]?[a-z]+\b)", found)[0]
-            if found and count_words(found) <= 12:
-                return _without_article(found)
+    named = _in_title(title)
+    if named:
+        return named
     for block in blocks[:10]:
         address = _address_line(block)
         if address:
@@ -54,13 +49,29 @@ def byline_of(block: Block) -> tuple[str, ...]:
     match = re.search(rf"(?:^|[,.|–—-]\s*)(?:{marks})\s*:?\s+(.+)$", block.text, re.IGNORECASE)
     if not match or (match.start() > 0 and not any(sign.isdigit() for sign in block.text[: match.start()])):
         return ()
-    names = [clean(name) for name in _AND.split(re.split(r"(?<=\w\w)\.\s|\s[|–—-]\s|\s\d", match[1])[0]) if name]
+    names = [clean(name) for name in _AND.split(re.split(r"(?<=\w\w\w)\.\s|\s[|–—-]\s|\s\d", match[1])[0]) if name]
     people = tuple(
         name.rstrip(".")
         for name in names
         if 2 <= len(name.split()) <= 6 and person_score(name) > -0.6 and name[:1].isupper()
     )
     return people if len(people) * 2 > len(names) else ()
+
+
+def _in_title(title: str) -> str | None:
+    """Whom the title names after "letter to" and the like, up to the next sign or the matter itself."""
+    lowered = title.casefold()
+    for mark in sorted(all_languages("parties", "letter_to"), key=len, reverse=True):
+        at = lowered.find(f"{mark} ")
+        if at >= 0:
+            rest = title[at + len(mark) :].strip()
+            matter = "|".join(
+                re.escape(word) for word in sorted(all_languages("parties", "matter"), key=len, reverse=True)
+            )
+            found = re.split(rf"\s*[:;–—(.,]\s*|\s+-\s+|\s+(?:{matter})\s+", rest)[0]
+            if found and count_words(found) <= 10:
+                return _without_article(found)
+    return None
 
 
 def _address_line(block: Block) -> str | None:
