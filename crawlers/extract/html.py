@@ -59,6 +59,8 @@ def _parse(text: str) -> HtmlElement:
 
 def _main_blocks(root: HtmlElement, everything: Sequence[Block]) -> list[Block]:
     outside = [block for block in everything if block.region not in _OUTSIDE]
+    if not outside:
+        raise Unreadable("Nothing but menus and other furniture was found in the page.")
     if depth_of(root) > HTML_DEPTH:
         return outside
     unwrap_layout(root)

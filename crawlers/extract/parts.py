@@ -37,7 +37,11 @@ class Parts:
 def parts_of(page: Page, title: str | None, file_name: str | None) -> Parts:
     """The parts of `page`. `title` is what a feed or record calls it, `file_name` the last resort."""
     headline, heading, after = _headline(page, title, file_name)
-    body = list(page.body[after:]) if page.body is page.everything else _without_title(page.body, heading)
+    body = (
+        list(page.body[after:])
+        if page.body is page.everything
+        else _without_title(page.body, page.title.value if page.title else "")
+    )
     start = signature_start(body)
     if start is None:
         body, start = _with_missed_signatures(page, body)
@@ -83,7 +87,7 @@ def _short(title: str) -> str:
 
 def _without_title(blocks: Sequence[Block], title: str) -> list[Block]:
     wanted = squash(title)
-    return [block for index, block in enumerate(blocks) if index > 3 or squash(block.text) != wanted]
+    return [block for at, block in enumerate(blocks) if not wanted or at > 3 or squash(block.text) != wanted]
 
 
 def _with_missed_signatures(page: Page, body: list[Block]) -> tuple[list[Block], int | None]:

@@ -132,9 +132,7 @@ def _letter(script: Script, signatures: str) -> str:
 
 
 def _sorted(script: Script) -> tuple[Sequence[Signed], Sequence[Signed]]:
-    return [each for each in script.signed if not each.is_person], [
-        each for each in script.signed if each.is_person
-    ]
+    return [each for each in script.signed if not each.is_person], [each for each in script.signed if each.is_person]
 
 
 def lines(script: Script) -> str:
@@ -142,15 +140,11 @@ def lines(script: Script) -> str:
 
 
 def lines_with_comma_country(script: Script) -> str:
-    return _letter(
-        script, f"{script.heading}:\n" + "\n".join(f"{each.name}, {each.country}" for each in script.signed)
-    )
+    return _letter(script, f"{script.heading}:\n" + "\n".join(f"{each.name}, {each.country}" for each in script.signed))
 
 
 def lines_with_bracket_country(script: Script) -> str:
-    return _letter(
-        script, f"{script.heading}\n" + "\n".join(f"{each.name} ({each.country})" for each in script.signed)
-    )
+    return _letter(script, f"{script.heading}\n" + "\n".join(f"{each.name} ({each.country})" for each in script.signed))
 
 
 def lines_with_dash_country(script: Script) -> str:
@@ -255,9 +249,7 @@ def headings_with_commas(script: Script) -> str:
 def two_columns(script: Script) -> str:
     names = [each.name for each in script.signed]
     half = (len(names) + 1) // 2
-    rows = (
-        f"{left:<48}{right}".rstrip() for left, right in zip(names[:half], [*names[half:], ""], strict=False)
-    )
+    rows = (f"{left:<48}{right}".rstrip() for left, right in zip(names[:half], [*names[half:], ""], strict=False))
     return _letter(script, f"{script.heading}\n\n" + "\n".join(rows))
 
 
