@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from crawlers.extract.blocks import Block
+from crawlers.extract.bylines import byline_of
 from crawlers.extract.furniture import is_contact_line, is_furniture, is_sentence
 from crawlers.extract.plain import split_breadcrumbs
 from crawlers.extract.published import is_date_line
@@ -77,6 +78,8 @@ def _continues(title: str, block: Block) -> bool:
             re.IGNORECASE,
         )
     )
+    if byline_of(block):
+        return False
     return block.words <= 15 and (open_end or block.text[:1].islower())
 
 
@@ -86,7 +89,7 @@ def _score(block: Block, index: int) -> float:
     if lowered.startswith(_subjects()):
         return 8.0
     plain = replace(block, text=headline_text(block))
-    if is_furniture(plain, at_edge=True) or is_date_line(block) or is_contact_line(text) or not 2 <= block.words:
+    if is_furniture(plain, at_edge=True) or is_date_line(block) or is_contact_line(text) or block.words < 2:
         return 0.0
     score = 3.0 - 0.25 * index
     score += 4.0 if block.kind == "heading" and block.level == 1 else 0.0

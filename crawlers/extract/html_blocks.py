@@ -7,11 +7,9 @@ from lxml.html import HtmlElement
 
 from crawlers.extract.blocks import Block, Kind, clean
 from crawlers.extract.html_layout import side_cells
+from crawlers.extract.wordlists import all_languages
 
-_SKIPPED = frozenset(
-    "script style noscript template svg math head iframe object audio video canvas select option button "
-    "textarea input label dialog map".split()
-)
+_SKIPPED = all_languages("markup", "skipped")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LANDMARKS = {
     "nav": "nav",
@@ -32,11 +30,7 @@ _ROLES = {
     "menu": "nav",
     "menubar": "nav",
 }
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot th "
-    "thead tr ul caption".split()
-)
+_BLOCKS = all_languages("markup", "blocks")
 _MOST_IN_A_FORM = 3
 SIDE = "side"
 """The region of the cells beside the article on a page laid out with tables."""

@@ -13,10 +13,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from crawlers.extract.blocks import Block, Kind, clean, cleaned, squash
+from crawlers.extract.bylines import byline_of
 from crawlers.extract.front_matter import FrontMatter, read_front_matter
 from crawlers.extract.limits import Unreadable
 from crawlers.extract.page import Page, Said
-from crawlers.extract.parties import byline_of
 from crawlers.extract.published import is_date_line
 
 _OPEN_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*\Z|!?\[([^\[\]\n]*)\]\((?:[^()\n]|\([^()\n]*\))*\Z")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from urllib.parse import urlsplit
 
-from crawlers.extract.blocks import Block, clean, count_words, squash
+from crawlers.extract.blocks import clean, count_words, squash
 from crawlers.extract.furniture import is_menu_line
 from crawlers.extract.page import Page, Said
 from crawlers.extract.signatories import Signatory
@@ -19,7 +19,10 @@ from db.docket import Organisation
 
 _PIECES = re.compile(r"\s+(?:[|·•»>/–—-]|::)\s+|\s{3,}")
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŅŇŌŐŒŔŘŚŞŠȘŢŤȚŪŮŰŲŹŻŽΑ-ΩА-ЯЁІЇЄҐ"
-_SMALL = "of|for|and|the|on|in|against|de|des|du|la|le|les|del|las|los|da|do|dos|das|y|e|et|für|der|und|van|voor|pour|por|para|&|и|по|за"
+_SMALL = (
+    "of|for|and|the|on|in|against|de|des|du|la|le|les|del|las|los|da|do|dos|das|y|e|et|für|der|und|van|voor"
+    "|pour|por|para|&|и|по|за"
+)
 _NAME = (
     rf"[{_CAPITAL}][\w’'.&-]*(?:\s+(?:(?:{_SMALL}|[dl]['’])\s*){{0,3}}[{_CAPITAL}0-9][\w’'.&-]*)*"
     r"(?:\s+\([A-Z][\w-]{1,12}\))?"
@@ -76,24 +79,32 @@ def known_organisation(url: str | None, organisations: Sequence[Organisation]) -
 
 
 def _candidates(page: Page, headline: int | None, title: str) -> Iterator[tuple[str, float, str]]:
+    """Names with the weight of the sign and where it was seen, strongest places first."""
     if page.site:
         yield re.split(r"\s+[|·–—-]\s+", page.site.value)[0], _SITE, page.site.source
-    head = [block.text for block in page.everything[: headline or 0][:6] if block.links < 0.5]
-    for line in [*(head if page.body is page.everything else []), *page.running]:
-        first = clean(_PIECES.split(line)[0])
-        if 2 <= count_words(first) <= 10 and not _reads_like_text(first):
-            yield first.strip(" .,"), _LETTERHEAD, "letterhead"
-    for name in _in_title(title):
-        yield name, _TITLE, "title"
+    yield from ((name, _LETTERHEAD, "letterhead") for name in _in_letterhead(page, headline))
+    yield from ((name, _TITLE, "title") for name in _in_title(title))
     for block in [block for block in page.body if block.words >= 8][:4]:
         yield from ((name, weight, "first sentences") for name, weight in _in_sentence(block.text))
     for block in page.everything[-5:]:
-        about = _ABOUT.match(block.text)
-        if about:
-            yield about[1], _TITLE, "footer"
-        match = _COPYRIGHT.search(block.text)
-        if match and count_words(match[1]) >= 2:
-            yield re.split(r"(?<=\w{3})\.\s", clean(match[1]))[0].rstrip("."), _FOOTER, "footer"
+        yield from ((name, weight, "footer") for name, weight in _in_footer(block.text))
+
+
+def _in_letterhead(page: Page, headline: int | None) -> Iterator[str]:
+    """The first piece of each line above the headline and of each running header."""
+    above = [block.text for block in page.everything[: headline or 0][:6] if block.links < 0.5]
+    for line in [*(above if page.body is page.everything else []), *page.running]:
+        first = clean(_PIECES.split(line)[0])
+        if 2 <= count_words(first) <= 10 and not _reads_like_text(first):
+            yield first.strip(" .,")
+
+
+def _in_footer(text: str) -> Iterator[tuple[str, float]]:
+    about, right = _ABOUT.match(text), _COPYRIGHT.search(text)
+    if about:
+        yield about[1], _TITLE
+    if right and count_words(right[1]) >= 2:
+        yield re.split(r"(?<=\w{3})\.\s", clean(right[1]))[0].rstrip("."), _FOOTER
 
 
 def _reads_like_text(piece: str) -> bool:

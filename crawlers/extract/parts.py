@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import dropwhile
 
 from crawlers.extract.blocks import Block, clean, squash
+from crawlers.extract.bylines import byline_of
 from crawlers.extract.furniture import strip_furniture
 from crawlers.extract.headlines import headline_of, without_split_title
 from crawlers.extract.html_blocks import SIDE
 from crawlers.extract.limits import TITLE_CHARACTERS
 from crawlers.extract.page import Page, Said
-from crawlers.extract.parties import byline_of
 from crawlers.extract.published import is_date_line
 from crawlers.extract.signatories import signature_end, signature_start
 

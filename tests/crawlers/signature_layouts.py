@@ -157,8 +157,8 @@ def with_a_note_below(script: Script) -> str:
 
 
 PLAIN_LAYOUTS: tuple[Layout, ...] = (
-    lines, lines_with_comma_country, lines_with_bracket_country, lines_with_dash_country, numbered, numbered_in_brackets,
-    bulleted, dashed, blank_lines_between, commas, commas_on_the_headings_line, commas_with_countries, semicolons,
+    lines, lines_with_comma_country, lines_with_bracket_country, lines_with_dash_country, numbered,
+    numbered_in_brackets,    bulleted, dashed, blank_lines_between, commas, commas_on_the_headings_line, commas_with_countries, semicolons,
     under_headings, people_first, people_with_roles, headings_with_commas, two_columns, cut_by_a_page_break,
     after_the_closing_only, with_a_note_below,
 )  # fmt: skip
@@ -167,7 +167,8 @@ PLAIN_LAYOUTS: tuple[Layout, ...] = (
 def _page(script: Script, signatures: str) -> str:
     body = f"<p>{escape(script.paragraph)}</p>" * 3 + f"<p>{escape(script.closing)}</p>"
     return (
-        f"<html><head><title>Letter | Site</title></head><body><nav><a href='/a'>Home</a></nav><main><article><h1>Letter</h1>"
+        f"<html><head><title>Letter | Site</title></head><body><nav><a href='/a'>Home</a></nav>"
+        "<main><article><h1>Letter</h1>"
         f"{body}{signatures}</article></main><footer>Imprint</footer></body></html>"
     )
 
@@ -236,7 +237,8 @@ def html_headings(script: Script) -> str:
 
 
 HTML_LAYOUTS: tuple[Layout, ...] = (
-    html_list, html_linked_list, html_breaks, html_paragraphs, html_table, html_numbered_table, html_two_name_columns, html_headings,
+    html_list, html_linked_list, html_breaks, html_paragraphs, html_table, html_numbered_table,
+    html_two_name_columns, html_headings,
 )  # fmt: skip
 
 

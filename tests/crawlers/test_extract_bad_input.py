@@ -17,10 +17,10 @@ NOTHING = Declared()
 SENTENCE = "The draft leaves the decision to national law, and nobody in our region will take it."
 
 
-def pdf_of(*lines: str, password: str = "") -> bytes:
+def pdf_of(*lines: str, locked: bool = False) -> bytes:
     pdf = FPDF()
-    if password:
-        pdf.set_encryption(owner_password=password + "o", user_password=password)
+    if locked:
+        pdf.set_encryption(owner_password="owner", user_password="user")
     pdf.add_page()
     pdf.set_font("helvetica", size=11)
     for line in lines:
@@ -57,7 +57,7 @@ def rubbish(length: int) -> bytes:
         (b"%PDF-1.7 and then nothing", PDF, "is broken"),
         (pdf_of(SENTENCE)[:400], PDF, "is broken"),
         (pdf_of(), PDF, "no text layer"),
-        (pdf_of(SENTENCE, password="secret"), PDF, "locked with a password"),
+        (pdf_of(SENTENCE, locked=True), PDF, "locked with a password"),
         (b"PK\x03\x04" + rubbish(500), DOCX, "is broken"),
         (docx_of(SENTENCE)[:900], DOCX, "is broken"),
         (docx_of(), DOCX, "no text"),

@@ -57,7 +57,8 @@ def test_a_table_of_people_with_their_houses_names_the_people() -> None:
             ("Wolna Nowak", "Wolna Antena"),
         ]
     )
-    page = f"<html><body><main><p>{LATIN.paragraph}</p><p>{LATIN.paragraph}</p><h2>Signatories</h2><table>{rows}</table></main></body></html>"
+    prose = f"<p>{LATIN.paragraph}</p>" * 2
+    page = f"<html><body><main>{prose}<h2>Signatories</h2><table>{rows}</table></main></body></html>"
     assert [(each.name, each.kind) for each in signatories(page, "text/html")] == [
         ("Ana Quispe", "individual"),
         ("Luc Morel", "individual"),
@@ -76,7 +77,8 @@ def test_a_name_signed_twice_counts_once() -> None:
 
 
 def test_prose_about_signatories_is_no_list() -> None:
-    text = f"A title of some words\n\n{LATIN.paragraph}\n\nThe signatories, who met in Lima, agreed on this.\n\n{LATIN.paragraph}\n"
+    told = "The signatories, who met in Lima, agreed on this."
+    text = f"A title of some words\n\n{LATIN.paragraph}\n\n{told}\n\n{LATIN.paragraph}\n"
     document = read_document(text.encode(), "text/plain", Declared())
     assert document.signatories == ()
     assert document.body_end == len(document.text)
