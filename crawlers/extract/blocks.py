@@ -17,6 +17,7 @@ Kind = Literal["heading", "paragraph", "item", "row", "quote"]
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _SPACE = re.compile(r"\s+")
 
 
@@ -54,6 +55,8 @@ def clean(text: str) -> str:
 def count_words(text: str) -> int:
     """Number of words in `text`; where a script sets no spaces, two Han or kana or five Thai signs are a word."""
     spaced = sum(1 for piece in text.split() if any(sign.isalnum() for sign in piece))
+    if text.isascii():
+        return spaced
     han = sum(1 for sign in text if "\u3040" <= sign <= "\u9fff")
     thai = sum(1 for sign in text if "\u0e00" <= sign <= "\u0e7f")
     return spaced + han // 2 + thai // 5
@@ -61,6 +64,8 @@ def count_words(text: str) -> int:
 
 def squash(text: str) -> str:
     """`text` reduced to its letters and digits in one case, for comparing what two readers made of it."""
+    if text.isascii():
+        return _NO_LETTERS.sub("", text.lower())
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(character for character in folded if character.isalnum())
 

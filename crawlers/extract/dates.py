@@ -13,8 +13,12 @@ from datetime import date
 from functools import cache
 from importlib import import_module
 
-_LANGUAGES = ["en", "fr", "es", "pt", "de", "it", "nl", "ru", "uk", "pl", "cs", "sk", "sl", "hr", "sr", "bg", "ro", "hu", "fi", "sv", "da", "nb", "tr", "el", "ar", "fa", "he", "hi", "bn", "id", "vi", "th", "sw", "ca", "lt", "lv", "et", "ka", "ko"]
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+from crawlers.extract.wordlists import word_list
+
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
+)  # fmt: skip
 _FIRST_YEAR = 1990
 _EAST_ASIAN = re.compile(r"((?:19|20)\d{2})\s*[年년]\s*(\d{1,2})\s*[月월](?:\s*(\d{1,2})\s*[日일号號])?")
 _VIETNAMESE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d{2})", re.IGNORECASE)
@@ -111,29 +115,13 @@ def _key(name: str) -> str:
 def _month_names() -> dict[str, int]:
     """Month name (case-folded, no full stop) → number; the first language that has a name decides."""
     names: dict[str, int] = {}
-    for language in _LANGUAGES:
+    for language in word_list("dates")["months"]["languages"]:
         info = import_module(f"dateparser.data.date_translation_data.{language}").info
         for number, month in enumerate(_MONTHS, start=1):
             for name in info.get(month, []):
                 if len(name) >= 3 and not any(sign.isdigit() for sign in name):
                     names.setdefault(_key(name), number)
-    for number, name in enumerate(
-        (
-            "كانون الثاني",
-            "شباط",
-            "آذار",
-            "نيسان",
-            "أيار",
-            "حزيران",
-            "تموز",
-            "آب",
-            "أيلول",
-            "تشرين الأول",
-            "تشرين الثاني",
-            "كانون الأول",
-        ),
-        start=1,
-    ):
+    for number, name in enumerate(word_list("dates")["months"]["levantine"], start=1):
         names.setdefault(name, number)
     return names
 

@@ -16,8 +16,10 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _SAMPLE = 64 * 1024
-_RUBBISH_SHARE = 0.10
-"""More replacement or control characters than this share, and the bytes are no text."""
+_UNREAD_SHARE = 0.10
+"""More unreadable characters than this share, and the bytes are no text."""
+_CONTROL_SHARE = 0.02
+"""More control characters than this share, and the bytes are no text."""
 
 
 def decode(body: bytes) -> str:
@@ -25,7 +27,7 @@ def decode(body: bytes) -> str:
     if not body.strip(b" \t\r\n\0"):
         raise Unreadable("The file is empty.")
     text = _characters(body)
-    if _rubbish(text[:_SAMPLE]) > _RUBBISH_SHARE:
+    if _is_rubbish(text[:_SAMPLE]):
         raise Unreadable("The file is not text: too many of its bytes belong to no known character set.")
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
@@ -34,6 +36,9 @@ def _characters(body: bytes) -> str:
     for mark, charset in _MARKS:
         if body.startswith(mark):
             return body.decode(charset, errors="replace")
+    wide = _wide_charset(body[:_SAMPLE])
+    if wide:
+        return body.decode(wide, errors="replace")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
@@ -68,6 +73,14 @@ def _known(charset: str) -> str | None:
     return "cp1252" if name in {"ascii", "iso8859-1", "utf-8"} else name
 
 
-def _rubbish(text: str) -> float:
-    bad = sum(1 for character in text if character == "\ufffd" or (character < " " and character not in "\t\n\r\f"))
-    return bad / max(len(text), 1)
+def _wide_charset(sample: bytes) -> str | None:
+    """UTF-16 without its mark shows by zeros in every other byte."""
+    if sample.count(0) * 4 < len(sample):
+        return None
+    return "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
+
+
+def _is_rubbish(text: str) -> bool:
+    unread = text.count("\ufffd")
+    control = sum(1 for sign in text if (sign < " " and sign not in "\t\n\r\f\0") or "\x7f" <= sign <= "\x9f")
+    return unread > _UNREAD_SHARE * len(text) or control > _CONTROL_SHARE * len(text)

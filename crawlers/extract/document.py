@@ -6,14 +6,15 @@ bytes ─reader→ Page (blocks) ─headline, signatures, furniture→ text ─�
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crawlers.extract.addressees import addressee_of
 from crawlers.extract.blocks import Block, clean, compose, count_words
+from crawlers.extract.bylines import authors_of
 from crawlers.extract.furniture import is_sentence
 from crawlers.extract.kinds import doc_kind_of
 from crawlers.extract.languages import language_of
 from crawlers.extract.limits import Unreadable
 from crawlers.extract.organisations import known_organisation, organisation_of
 from crawlers.extract.page import Page, Said
-from crawlers.extract.parties import addressee_of, authors_of
 from crawlers.extract.parts import Parts, parts_of
 from crawlers.extract.published import published_of
 from crawlers.extract.readers import read_page
@@ -142,7 +143,7 @@ def _is_cut(page: Page, prose: Sequence[Block]) -> bool:
     if page.everything[-1].text.endswith(_CUT_MARKS) or not prose:
         return bool(prose)
     last = prose[-1]
-    return last.kind in {"paragraph", "quote"} and last.words >= 8 and not is_sentence(last.text)
+    return last.kind in {"paragraph", "quote", "heading"} and last.words >= 8 and not is_sentence(last.text)
 
 
 def _page_offsets(blocks: Sequence[Block], offsets: Sequence[int]) -> tuple[int, ...]:

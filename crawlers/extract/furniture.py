@@ -109,11 +109,9 @@ def _starts() -> tuple[str, ...]:
 @cache
 def _page_pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(all_languages("furniture", "page"), key=len, reverse=True))
-    number = r"\d{1,4}(?:\s*(?:/|of|sur|de|von|di|из|من)\s*\d{1,4})?"
-    return re.compile(
-        rf"(?:^|[|·•/–—-]\s*|\s{{2,}})(?:{words})\s*{number}(?=\s*(?:$|[|·•.–—-]))|第\s*\d+\s*[页頁]",
-        re.IGNORECASE,
-    )
+    of = r"\s*(?:/|of|sur|de|von|di|из|من)\s*\d{1,4}"
+    alone = rf"(?:^|[|·•/–—-]\s*|\s{{2,}})(?:{words})\s*\d{{1,4}}(?:{of})?(?=\s*(?:$|[|·•.–—-]))"
+    return re.compile(rf"{alone}|(?:^|\s)(?:{words})\s*\d{{1,4}}{of}\s*$|第\s*\d+\s*[页頁]", re.IGNORECASE)
 
 
 def _is_link_block(block: Block, words: int) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from crawlers.extract.blocks import Block
+from crawlers.extract.bylines import byline_of
 from crawlers.extract.furniture import is_contact_line, is_furniture, is_sentence
 from crawlers.extract.plain import split_breadcrumbs
 from crawlers.extract.published import is_date_line
@@ -77,6 +78,8 @@ def _continues(title: str, block: Block) -> bool:
             re.IGNORECASE,
         )
     )
+    if byline_of(block):
+        return False
     return block.words <= 15 and (open_end or block.text[:1].islower())
 
 
@@ -86,12 +89,13 @@ def _score(block: Block, index: int) -> float:
     if lowered.startswith(_subjects()):
         return 8.0
     plain = replace(block, text=headline_text(block))
-    if is_furniture(plain, at_edge=True) or is_date_line(block) or is_contact_line(text) or not block.words >= 2:
+    if is_furniture(plain, at_edge=True) or is_date_line(block) or is_contact_line(text) or block.words < 2:
         return 0.0
     score = 3.0 - 0.25 * index
     score += 4.0 if block.kind == "heading" and block.level == 1 else 0.0
     score += 2.5 * any(word in lowered for word in _title_words())
     score += 0.5 if 5 <= block.words <= 25 else 0.0
+    score -= 4.0 if block.words <= 3 and any(word in lowered for word in _title_words()) else 0.0
     score -= 2.5 if text.endswith((".", ";")) and is_sentence(text) else 0.0
     score -= 3.0 if lowered.startswith(_addressees()) or lowered.endswith((",", "،")) else 0.0
     return score - (1.5 if block.words <= 4 and block.level != 1 else 0.0)

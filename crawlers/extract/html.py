@@ -59,6 +59,8 @@ def _parse(text: str) -> HtmlElement:
 
 def _main_blocks(root: HtmlElement, everything: Sequence[Block]) -> list[Block]:
     outside = [block for block in everything if block.region not in _OUTSIDE]
+    if not outside:
+        raise Unreadable("Nothing but menus and other furniture was found in the page.")
     if depth_of(root) > HTML_DEPTH:
         return outside
     unwrap_layout(root)
@@ -70,19 +72,22 @@ def _main_blocks(root: HtmlElement, everything: Sequence[Block]) -> list[Block]:
 
 
 def _chosen(everything: Sequence[Block], main_text: str) -> list[Block]:
-    """The blocks whose text trafilatura kept, with the headings between them; [] when too few match."""
-    lines = {squash(line) for line in main_text.split("\n")}
+    """The blocks whose text trafilatura kept, with the headings between them; [] when too few match.
+
+    Short blocks must be a line of its text; where that leaves too much unmatched (it sometimes gives all in one
+    line), they may stand anywhere in it.
+    """
+    lines: set[str] = {squash(line) for line in main_text.split("\n")}
     whole = squash(main_text)
     needles = [squash(block.text) for block in everything]
-    kept = [
-        index
-        for index, (block, needle) in enumerate(zip(everything, needles, strict=True))
-        if (len(needle) >= _LONG and needle in whole) or (needle in lines and block.region not in _OUTSIDE)
-    ]
-    if sum(len(needles[index]) for index in kept) < _MATCHED_SHARE * len(whole):
-        return []
-    kept = [index for index in kept if everything[index].region != SIDE]
-    return [everything[index] for index in _with_headings(everything, kept)]
+    inside = [block.region not in _OUTSIDE for block in everything]
+    long = [len(needle) >= _LONG and needle in whole for needle in needles]
+    for places in (lines, whole):
+        kept = [at for at, needle in enumerate(needles) if long[at] or (inside[at] and needle in places)]
+        if sum(len(needles[at]) for at in kept) >= _MATCHED_SHARE * len(whole):
+            kept = [at for at in kept if everything[at].region != SIDE]
+            return [everything[at] for at in _with_headings(everything, kept)]
+    return []
 
 
 def _with_headings(everything: Sequence[Block], kept: Sequence[int]) -> list[int]:

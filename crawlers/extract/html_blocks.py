@@ -7,10 +7,9 @@ from lxml.html import HtmlElement
 
 from crawlers.extract.blocks import Block, Kind, clean
 from crawlers.extract.html_layout import side_cells
+from crawlers.extract.wordlists import all_languages
 
-_SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "math", "head", "iframe", "object", "audio", "video", "canvas", "select", "option", "button", "textarea", "input", "label", "dialog", "map"]
-)
+_SKIPPED = all_languages("markup", "skipped")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LANDMARKS = {
     "nav": "nav",
@@ -31,9 +30,8 @@ _ROLES = {
     "menu": "nav",
     "menubar": "nav",
 }
-_BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"]
-)
+_BLOCKS = all_languages("markup", "blocks")
+_MOST_IN_A_FORM = 3
 SIDE = "side"
 """The region of the cells beside the article on a page laid out with tables."""
 _HIDDEN = ("display:none", "visibility:hidden")
@@ -149,7 +147,7 @@ def _is_skipped(element: HtmlElement) -> bool:
 
 def _inside(tag: str, element: HtmlElement, outer: _Place) -> _Place:
     region = outer.region or _ROLES.get((element.get("role") or "").lower(), "") or _LANDMARKS.get(tag, "")
-    if tag == "header" and _is_article_header(element):
+    if (tag == "header" and _is_article_header(element)) or (tag == "form" and _holds_the_page(element)):
         region = outer.region
     kind, level = outer.kind, outer.level
     if tag in _HEADINGS:
@@ -164,6 +162,11 @@ def _inside(tag: str, element: HtmlElement, outer: _Place) -> _Place:
 def _is_article_header(element: HtmlElement) -> bool:
     """A header inside an article holds the title and the byline, not the site's menu."""
     return any(str(parent.tag) in {"article", "main"} for parent in element.iterancestors())
+
+
+def _holds_the_page(form: HtmlElement) -> bool:
+    """Some page systems put the whole page into one form."""
+    return sum(1 for _ in form.iter("p", "h1", "article", "main")) > _MOST_IN_A_FORM
 
 
 def _data_row(row: HtmlElement) -> tuple[str, ...]:

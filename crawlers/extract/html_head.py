@@ -25,6 +25,10 @@ _DATES = (
 )
 
 
+_TITLE_WORDS = 3
+"""So many words make a lower heading, which the page's title repeats, its headline."""
+
+
 @dataclass(frozen=True)
 class Head:
     """Each value as `Page` has it; `kind_hint` are the types that the page's linked data names."""
@@ -80,10 +84,12 @@ def _title(root: HtmlElement, meta: dict[str, str], blocks: Sequence[Block]) -> 
     """The page's main heading; otherwise what its head calls it, without the site's name."""
     named = meta.get("og:title") or _title_element(root)
     known = squash(named + _title_element(root))
-    headings = [block.text for block in blocks if block.kind == "heading" and block.level == 1]
-    same = [heading for heading in headings if squash(heading) and squash(heading) in known]
-    if same or len(headings) == 1:
-        return Said((same or headings)[0], "printed on the page")
+    headings = sorted((block for block in blocks if block.kind == "heading"), key=lambda block: block.level)
+    same = [block for block in headings if squash(block.text) and squash(block.text) in known]
+    first = [block for block in same if block.level == 1 or block.words >= _TITLE_WORDS]
+    only = [block for block in headings if block.level == 1]
+    if first or len(only) == 1:
+        return Said((first or only)[0].text, "printed on the page")
     return Said(_without_site(named, meta.get("og:site_name", "")), "page metadata") if named else None
 
 

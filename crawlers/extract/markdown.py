@@ -13,9 +13,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from crawlers.extract.blocks import Block, Kind, clean, cleaned, squash
+from crawlers.extract.bylines import byline_of
 from crawlers.extract.front_matter import FrontMatter, read_front_matter
 from crawlers.extract.limits import Unreadable
 from crawlers.extract.page import Page, Said
+from crawlers.extract.published import is_date_line
 
 _OPEN_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*\Z|!?\[([^\[\]\n]*)\]\((?:[^()\n]|\([^()\n]*\))*\Z")
 _TAG = re.compile(r"<[^<>\n]{1,400}>")
@@ -40,7 +42,8 @@ def read_markdown(text: str) -> Page:
         title=Said(title, "front matter") if title else Said(printed, "printed on the page") if printed else None,
         published=_said(front, "published", "pubdate", "date_published"),
         site=_said(front, "organisation", "organization", "publisher", "site")
-        or _home_link(tokens, front.first("url")),
+        or _home_link(tokens, front.first("url"))
+        or _site_heading(everything, start),
         authors=tuple(name for name in re.split(r";\s*", front.first("author", "authors") or "") if name),
         language=(front.first("language", "lang") or "")[:2].lower() or None,
         canonical_url=front.first("url", "canonical_url", "link"),
@@ -56,17 +59,37 @@ def _said(front: FrontMatter, *names: str) -> Said | None:
 
 
 def headline_index(blocks: Sequence[Block], title: str) -> int | None:
-    """The index of the heading below which the article stands; None where no heading of the top level is."""
+    """The index of the heading below which the article stands; None where no heading of the upper levels is.
+
+    Signs: the front matter's title, a repeat (pages print the headline above and below its picture), a date or
+    byline before the next heading, the top level. Of several repeats the last one counts.
+    """
     top = min((block.level for block in blocks if block.kind == "heading"), default=0)
-    places = [index for index, block in enumerate(blocks) if block.kind == "heading" and block.level == top]
-    if not places:
-        return None
-    keys = [squash(blocks[index].text) for index in places]
-    repeated = {key for key in keys if keys.count(key) > 1}
-    wanted = squash(title)
-    candidates = [place for place, key in zip(places, keys, strict=True) if key in repeated or key == wanted]
-    with_text = [place for place in candidates or places[:1] if _has_prose_after(blocks, place)]
-    return with_text[-1] if with_text else (candidates or places)[-1]
+    places = [at for at, block in enumerate(blocks) if block.kind == "heading" and block.level <= top + 1]
+    keys = [squash(blocks[at].text) for at in places]
+    with_text = [at for at in places if _has_prose_after(blocks, at)]
+    if not with_text:
+        return places[-1] if places else None
+    scores = {
+        at: 3 * (key == squash(title))
+        + 3 * (keys.count(key) > 1)
+        + 3 * _is_dated(blocks, at)
+        + (blocks[at].level == top)
+        for at, key in zip(places, keys, strict=True)
+    }
+    best = max(with_text, key=lambda at: scores[at])
+    same = [at for at in with_text if squash(blocks[at].text) == squash(blocks[best].text)]
+    return same[-1]
+
+
+def _is_dated(blocks: Sequence[Block], heading: int) -> bool:
+    """A date or byline stands between this heading and the next, and before any prose."""
+    for block in blocks[heading + 1 : heading + 5]:
+        if block.kind == "heading" or block.words > 40:
+            return False
+        if is_date_line(block) or byline_of(block):
+            return True
+    return False
 
 
 def _has_prose_after(blocks: Sequence[Block], place: int) -> bool:
@@ -105,6 +128,15 @@ def _home_link(tokens: Sequence[Token], url: str | None) -> Said | None:
             if child.type == "link_open" and child.attrs.get("href") in homes and len(name.split()) > 1:
                 return Said(name, "the link to the site's front page")
     return None
+
+
+def _site_heading(blocks: Sequence[Block], headline: int | None) -> Said | None:
+    """A short heading of a higher level above the headline: the site's name."""
+    if headline is None:
+        return None
+    above = (block for block in blocks[:headline] if block.kind == "heading" and block.level < blocks[headline].level)
+    name = next((block.text for block in above if 2 <= block.words <= 6), None)
+    return Said(name, "the page's top heading") if name else None
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:

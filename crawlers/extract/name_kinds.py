@@ -42,6 +42,7 @@ def person_score(name: str) -> float:
     score -= 3.0 * any(word in all_languages("signatures", "org_words") for word in words)
     score -= 2.5 * _has_small_word(tokens)
     score += 2.5 * _starts_with_given_name(words)
+    score += 1.3 * _bare_in_a_telling_script(tokens)
     score += 0.8 * any("-" in token and token[0].isupper() for token in tokens[1:])
     score += 0.6 * any(word in _particles() for word in words[1:-1])
     return score - 1.5 * _has_acronym(tokens)
@@ -88,6 +89,17 @@ def _has_small_word(tokens: Sequence[str]) -> bool:
     return any(
         token[0].islower() and token.casefold() not in _particles() for token in tokens[1:] if token[0].isalpha()
     )
+
+
+def _bare_in_a_telling_script(tokens: Sequence[str]) -> bool:
+    """Two or three words, none an organisation's, in a script where bodies say what they are in their first word
+    (Arabic, Hebrew), or write all but the first word small (Cyrillic).
+    """
+    if not 2 <= len(tokens) <= 3:
+        return False
+    if all("\u0590" <= token[0] <= "\u06ff" for token in tokens):
+        return not any(token in all_languages("signatures", "org_words") for token in tokens)
+    return all("\u0400" <= token[0] <= "\u04ff" and token[0].isupper() for token in tokens)
 
 
 def _has_acronym(tokens: Sequence[str]) -> bool:

@@ -19,7 +19,10 @@ from db.docket import Organisation
 
 _PIECES = re.compile(r"\s+(?:[|·•»>/–—-]|::)\s+|\s{3,}")
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŅŇŌŐŒŔŘŚŞŠȘŢŤȚŪŮŰŲŹŻŽΑ-ΩА-ЯЁІЇЄҐ"
-_SMALL = "of|for|and|the|on|in|against|de|des|du|la|le|les|del|las|los|da|do|dos|das|y|e|et|für|der|und|van|voor|pour|por|para|&|и|по|за"
+_SMALL = (
+    "of|for|and|the|on|in|against|de|des|du|la|le|les|del|las|los|da|do|dos|das|y|e|et|für|der|und|van|voor"
+    "|pour|por|para|&|и|по|за"
+)
 _NAME = (
     rf"[{_CAPITAL}][\w’'.&-]*(?:\s+(?:(?:{_SMALL}|[dl]['’])\s*){{0,3}}[{_CAPITAL}0-9][\w’'.&-]*)*"
     r"(?:\s+\([A-Z][\w-]{1,12}\))?"
@@ -28,6 +31,7 @@ _ARTICLE = r"(?:(?i:the|la|le|les|el|los|las|der|die|das|des|den|o|a|os|as)\s+|[
 _COPYRIGHT = re.compile(
     rf"(?:©|\([cC]\)|[Cc]opyright)\s*(?:19|20)\d{{2}}(?:\s*[-–]\s*(?:19|20)?\d{{2}})?,?\s*({_NAME})"
 )
+_ABOUT = re.compile(rf"(?i:about|à propos de|acerca de|über)\s+{_ARTICLE}({_NAME})\s*(?::|$)")
 _LETTERHEAD, _SITE, _TITLE, _SPEAKS, _ACTS, _SIGNED, _FOOTER = 3.0, 5.0, 3.0, 3.0, 1.5, 1.0, 1.5
 _ENOUGH = 3.0
 
@@ -51,7 +55,16 @@ def organisation_of(page: Page, headline: int | None, title: str, signatories: S
     best = max(scores, key=lambda key: scores[key] + _SIGNED * (key in signed))
     if scores[best] + _SIGNED * (best in signed) < _ENOUGH:
         return None
-    return Said(signed.get(best, names[best]), sources[best])
+    return Said(signed.get(best) or _as_written(names[best], page), sources[best])
+
+
+def _as_written(name: str, page: Page) -> str:
+    """`name` in mixed case, as the page writes it elsewhere, where the letterhead has it in capitals."""
+    if not name.isupper():
+        return name
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in name.split()), re.IGNORECASE)
+    found = (match.group() for block in page.everything for match in pattern.finditer(block.text))
+    return next((each for each in found if not each.isupper()), name)
 
 
 def known_organisation(url: str | None, organisations: Sequence[Organisation]) -> Organisation | None:
@@ -66,26 +79,38 @@ def known_organisation(url: str | None, organisations: Sequence[Organisation]) -
 
 
 def _candidates(page: Page, headline: int | None, title: str) -> Iterator[tuple[str, float, str]]:
+    """Names with the weight of the sign and where it was seen, strongest places first."""
     if page.site:
         yield re.split(r"\s+[|·–—-]\s+", page.site.value)[0], _SITE, page.site.source
-    head = [block.text for block in page.everything[: headline or 0][:6] if block.links < 0.5]
-    for line in [*(head if page.body is page.everything else []), *page.running]:
-        first = clean(_PIECES.split(line)[0])
-        if 2 <= count_words(first) <= 10 and not _reads_like_text(first):
-            yield first.strip(" .,"), _LETTERHEAD, "letterhead"
-    for name in _in_title(title):
-        yield name, _TITLE, "title"
+    yield from ((name, _LETTERHEAD, "letterhead") for name in _in_letterhead(page, headline))
+    yield from ((name, _TITLE, "title") for name in _in_title(title))
     for block in [block for block in page.body if block.words >= 8][:4]:
         yield from ((name, weight, "first sentences") for name, weight in _in_sentence(block.text))
     for block in page.everything[-5:]:
-        match = _COPYRIGHT.search(block.text)
-        if match and count_words(match[1]) >= 2:
-            yield clean(match[1]).rstrip("."), _FOOTER, "footer"
+        yield from ((name, weight, "footer") for name, weight in _in_footer(block.text))
+
+
+def _in_letterhead(page: Page, headline: int | None) -> Iterator[str]:
+    """The first piece of each line above the headline and of each running header."""
+    above = [block.text for block in page.everything[: headline or 0][:6] if block.links < 0.5]
+    for line in [*(above if page.body is page.everything else []), *page.running]:
+        first = clean(_PIECES.split(line)[0])
+        if 2 <= count_words(first) <= 10 and not _reads_like_text(first):
+            yield first.strip(" .,")
+
+
+def _in_footer(text: str) -> Iterator[tuple[str, float]]:
+    about, right = _ABOUT.match(text), _COPYRIGHT.search(text)
+    if about:
+        yield about[1], _TITLE
+    if right and count_words(right[1]) >= 2:
+        yield re.split(r"(?<=\w{3})\.\s", clean(right[1]))[0].rstrip("."), _FOOTER
 
 
 def _reads_like_text(piece: str) -> bool:
     return (
         piece.endswith((":", ",", ";"))
+        or _starts_like_kind(piece)
         or is_menu_line(piece)
         or any(sign.isdigit() for sign in piece)
         or piece[:1].islower()

@@ -19,9 +19,9 @@ class Page:
     """One file, read. `body` are the blocks taken for the document, `everything` all blocks of the file.
 
     `title`, `published`, `site`, `authors`, `language` and `canonical_url` are what the format's own metadata
-    say (an HTML head, front matter, PDF properties), each None or empty where they say nothing. `headline` is the index in `everything` of the
-    block below which the article stands, where the format marks it; `created` the day on which the file was made;
-    `running` are the headers and footers that its pages repeat.
+    say (an HTML head, front matter), each None or empty where they say nothing. `headline` is the index in
+    `everything` of the block below which the article stands, where the format marks it; `created` the day on
+    which the file was made; `running` are the headers and footers that its pages repeat.
     """
 
     body: Sequence[Block]

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import dropwhile
 
 from crawlers.extract.blocks import Block, clean, squash
+from crawlers.extract.bylines import byline_of
 from crawlers.extract.furniture import strip_furniture
 from crawlers.extract.headlines import headline_of, without_split_title
 from crawlers.extract.html_blocks import SIDE
 from crawlers.extract.limits import TITLE_CHARACTERS
 from crawlers.extract.page import Page, Said
-from crawlers.extract.parties import byline_of
 from crawlers.extract.published import is_date_line
 from crawlers.extract.signatories import signature_end, signature_start
 
@@ -37,7 +37,11 @@ class Parts:
 def parts_of(page: Page, title: str | None, file_name: str | None) -> Parts:
     """The parts of `page`. `title` is what a feed or record calls it, `file_name` the last resort."""
     headline, heading, after = _headline(page, title, file_name)
-    body = list(page.body[after:]) if page.body is page.everything else _without_title(page.body, heading)
+    body = (
+        list(page.body[after:])
+        if page.body is page.everything
+        else _without_title(page.body, page.title.value if page.title else "")
+    )
     start = signature_start(body)
     if start is None:
         body, start = _with_missed_signatures(page, body)
@@ -83,7 +87,7 @@ def _short(title: str) -> str:
 
 def _without_title(blocks: Sequence[Block], title: str) -> list[Block]:
     wanted = squash(title)
-    return [block for index, block in enumerate(blocks) if index > 3 or squash(block.text) != wanted]
+    return [block for at, block in enumerate(blocks) if not wanted or at > 3 or squash(block.text) != wanted]
 
 
 def _with_missed_signatures(page: Page, body: list[Block]) -> tuple[list[Block], int | None]:

@@ -2,7 +2,8 @@
 
 Looked at in this order: a line of its own (or a byline) at the head of the document, a dateline at the start of
 the text, a line of its own at its end, the page's metadata, what the feed or record said, a date in the title,
-one beside the signatures, any other line at the edges (running headers, "generated on"), the address, the title's month, the day on which the file was made.
+one beside the signatures, any other line at the edges (running headers, "generated on"), the address, the
+title's month, the day on which the file was made.
 """
 
 import re

@@ -24,11 +24,13 @@ from crawlers.extract.signature_headings import (
     leads_names,
     opens_list,
 )
-from crawlers.extract.signature_lines import Entry, read_entry
+from crawlers.extract.signature_lines import Entry, read_entry, says_role
 from crawlers.extract.signature_tables import table_entries
 
 _LAST_AND = re.compile(r"^(?:and|et|y|e|und|и|و|及|和)\s+", re.IGNORECASE)
 _FEWEST = 3
+_ONE_WRITER = 4
+"""So many lines at most has the signature of one person: name, office, organisation, address."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,17 @@ def signature_start(blocks: Sequence[Block]) -> int | None:
         if opens_list(block.text) and _names_from(blocks, index) >= 2:
             return index
     for index, block in enumerate(blocks):
-        if closes_letter(block) and _names_from(blocks, index + 1) >= _FEWEST:
+        if closes_letter(block) and _is_list_after_closing(blocks, index + 1):
             return index + 1
     return None
+
+
+def _is_list_after_closing(blocks: Sequence[Block], start: int) -> bool:
+    """Whether names of several follow, and not the name, office and house of the one who wrote the letter."""
+    names = _names_from(blocks, start)
+    few = blocks[start : start + _ONE_WRITER]
+    by_one = names <= _ONE_WRITER and any(says_role([block.text]) for block in few)
+    return names >= _FEWEST and not by_one
 
 
 def signature_end(blocks: Sequence[Block], start: int) -> int:

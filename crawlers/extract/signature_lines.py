@@ -1,6 +1,7 @@
 """One entry of a signature list: its name, its country, and what it says about the person's work."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawlers.extract.blocks import clean
@@ -84,7 +85,7 @@ def _is_place(text: str) -> bool:
     return len(parts) > 1 and is_country(parts[-1])
 
 
-def says_role(segments: list[str]) -> bool:
+def says_role(segments: Sequence[str]) -> bool:
     """Whether words after a name say what a person does ("professor", "lawyer")."""
     roles = all_languages("signatures", "roles")
     return any(word.strip(".,").casefold() in roles for segment in segments for word in segment.split())

@@ -1,133 +1,18 @@
-"""Signature lists of invented signatories in many layouts and scripts, with what should be read from each.
+"""Signature lists of invented signatories in many layouts, with what should be read from each.
 
-Used by `test_extract_signatories.py`. Every name is made up.
+Used by `test_extract_signatories.py`.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 
-
-@dataclass(frozen=True)
-class Signed:
-    """One signature as it should be read; `role` is printed after a person's name in some layouts."""
-
-    name: str
-    is_person: bool
-    country: str
-    role: str = ""
-
-
-@dataclass(frozen=True)
-class Script:
-    """The words of a letter in one script, and those who sign it."""
-
-    key: str
-    paragraph: str
-    closing: str
-    heading: str
-    organisations: str
-    individuals: str
-    signed: tuple[Signed, ...]
-
-
-def _org(name: str, country: str) -> Signed:
-    return Signed(name, False, country)
-
-
-def _person(name: str, country: str, role: str) -> Signed:
-    return Signed(name, True, country, role)
-
-
-LATIN = Script(
-    "latin",
-    "We write to you because the draft text would put those who find flaws in our systems at risk, and we ask "
-    "that it be changed before it is adopted by the Committee.",
-    "Sincerely,",
-    "Signatories",
-    "Organisations",
-    "Individuals",
-    (
-        _org("Mirador Foundation for Digital Rights", "Chile"),
-        _org("Kestrel Privacy Network", "United Kingdom"),
-        _org("Fundación Colibrí Abierto", "Colombia"),
-        _org("Verein Stille Post e.V.", "Germany"),
-        _org("Ligue des Câbles Libres", "Senegal"),
-        _org("Tamarind & Oak Legal Centre", "India"),
-        _org("Wolna Antena", "Poland"),
-        _org("Savannah Internet Forum (SIF)", "Kenya"),
-        _org("Instituto Maresia", "Brazil"),
-        _org("Open Meadow Alliance", "Canada"),
-        _person("Beatriz Almonte Rey", "Peru", "Professor of Law"),
-        _person("Jonas Vestergaard-Lund", "Denmark", "security researcher"),
-        _person("Chiamaka Obi-Nwosu", "Nigeria", "lawyer"),
-        _person("Laurent Delacroix-Petit", "France", "journalist"),
-    ),
-)
-CYRILLIC = Script(
-    "cyrillic",
-    "Мы обращаемся к вам, потому что проект конвенции ставит под угрозу тех, кто находит уязвимости, и просим "
-    "изменить его до принятия.",
-    "С уважением,",
-    "Подписали",
-    "Организации",
-    "Эксперты",
-    (
-        _org("Фонд «Тихая связь»", "Казахстан"),
-        _org("Центр цифровых свобод", "Армения"),
-        _org("Сеть открытых данных", "Грузия"),
-        _org("Общественное объединение «Маяк»", "Кыргызстан"),
-        _org("Инициатива «Ясный канал»", "Молдова"),
-        _org("Союз независимых редакций", "Украина"),
-        _person("Ирина Соколовская", "Казахстан", "юрист"),
-        _person("Тимур Абдрахманов", "Кыргызстан", "исследователь"),
-        _person("Наталья Березина", "Армения", "журналистка"),
-    ),
-)
-ARABIC = Script(
-    "arabic",
-    "نكتب إليكم لأن مشروع الاتفاقية يعرض للخطر من يكتشفون الثغرات في أنظمتنا، ونطلب تعديله قبل اعتماده من اللجنة.",
-    "مع فائق الاحترام",
-    "الموقعون",
-    "المنظمات",
-    "الأفراد",
-    (
-        _org("مركز المرساة للحقوق الرقمية", "لبنان"),
-        _org("جمعية الأفق الحر", "تونس"),
-        _org("شبكة النخيل للإعلام", "العراق"),
-        _org("مؤسسة الضوء الهادئ", "الأردن"),
-        _org("منظمة السفينة للحريات", "المغرب"),
-        _org("مبادرة الخيط المفتوح", "مصر"),
-        _person("ليلى الحداد", "لبنان", "محامية"),
-        _person("طارق بن منصور", "تونس", "باحث"),
-        _person("نادية العمري", "الأردن", "صحفية"),
-    ),
-)
-HAN = Script(
-    "han",
-    "我们致信贵委员会，因为公约草案将使发现系统漏洞的人处于危险之中，我们请求在通过之前对其进行修改。",
-    "此致",
-    "联署团体",
-    "团体",
-    "个人",
-    (
-        _org("数字海湾研究会", "香港"),
-        _org("静默线路协会", "台湾"),
-        _org("开放稻田基金会", "马来西亚"),
-        _org("青灯网络权益中心", "新加坡"),
-        _org("自由信号联盟", "香港"),
-        _org("竹林资讯自由学会", "台湾"),
-        _person("陈慧仪", "香港", "律师"),
-        _person("黄志明", "马来西亚", "记者"),
-        _person("林雅婷", "台湾", "研究员"),
-    ),
-)
-SCRIPTS = (LATIN, CYRILLIC, ARABIC, HAN)
+from tests.crawlers.signature_scripts import SCRIPTS, Script, Signed
 
 Layout = Callable[[Script], str]
 
 
-def _letter(script: Script, signatures: str) -> str:
+def plain_letter(script: Script, signatures: str) -> str:
+    """A letter of two paragraphs with its closing and `signatures`."""
     return f"{script.paragraph}\n\n{script.paragraph}\n\n{script.closing}\n\n{signatures}\n"
 
 
@@ -136,19 +21,23 @@ def _sorted(script: Script) -> tuple[Sequence[Signed], Sequence[Signed]]:
 
 
 def lines(script: Script) -> str:
-    return _letter(script, f"{script.heading}\n\n" + "\n".join(each.name for each in script.signed))
+    return plain_letter(script, f"{script.heading}\n\n" + "\n".join(each.name for each in script.signed))
 
 
 def lines_with_comma_country(script: Script) -> str:
-    return _letter(script, f"{script.heading}:\n" + "\n".join(f"{each.name}, {each.country}" for each in script.signed))
+    return plain_letter(
+        script, f"{script.heading}:\n" + "\n".join(f"{each.name}, {each.country}" for each in script.signed)
+    )
 
 
 def lines_with_bracket_country(script: Script) -> str:
-    return _letter(script, f"{script.heading}\n" + "\n".join(f"{each.name} ({each.country})" for each in script.signed))
+    return plain_letter(
+        script, f"{script.heading}\n" + "\n".join(f"{each.name} ({each.country})" for each in script.signed)
+    )
 
 
 def lines_with_dash_country(script: Script) -> str:
-    return _letter(
+    return plain_letter(
         script,
         f"{script.heading}:\n\n" + "\n".join(f"{each.name} – {each.country}" for each in script.signed),
     )
@@ -156,45 +45,45 @@ def lines_with_dash_country(script: Script) -> str:
 
 def numbered(script: Script) -> str:
     rows = (f"{number}. {each.name}" for number, each in enumerate(script.signed, start=1))
-    return _letter(script, f"{script.heading}\n\n" + "\n".join(rows))
+    return plain_letter(script, f"{script.heading}\n\n" + "\n".join(rows))
 
 
 def numbered_in_brackets(script: Script) -> str:
     rows = (f"{number}) {each.name} ({each.country})" for number, each in enumerate(script.signed, start=1))
-    return _letter(script, f"{script.heading}\n" + "\n".join(rows))
+    return plain_letter(script, f"{script.heading}\n" + "\n".join(rows))
 
 
 def bulleted(script: Script) -> str:
-    return _letter(script, f"{script.heading}\n\n" + "\n".join(f"• {each.name}" for each in script.signed))
+    return plain_letter(script, f"{script.heading}\n\n" + "\n".join(f"• {each.name}" for each in script.signed))
 
 
 def dashed(script: Script) -> str:
-    return _letter(
+    return plain_letter(
         script, f"{script.heading}:\n" + "\n".join(f"- {each.name}, {each.country}" for each in script.signed)
     )
 
 
 def blank_lines_between(script: Script) -> str:
-    return _letter(script, f"{script.heading}\n\n" + "\n\n".join(each.name for each in script.signed))
+    return plain_letter(script, f"{script.heading}\n\n" + "\n\n".join(each.name for each in script.signed))
 
 
 def commas(script: Script) -> str:
-    return _letter(script, f"{script.heading}:\n\n" + ", ".join(each.name for each in script.signed) + ".")
+    return plain_letter(script, f"{script.heading}:\n\n" + ", ".join(each.name for each in script.signed) + ".")
 
 
 def commas_on_the_headings_line(script: Script) -> str:
-    return _letter(script, f"{script.heading}: " + ", ".join(each.name for each in script.signed) + ".")
+    return plain_letter(script, f"{script.heading}: " + ", ".join(each.name for each in script.signed) + ".")
 
 
 def commas_with_countries(script: Script) -> str:
-    return _letter(
+    return plain_letter(
         script,
         f"{script.heading}:\n\n" + ", ".join(f"{each.name} ({each.country})" for each in script.signed),
     )
 
 
 def semicolons(script: Script) -> str:
-    return _letter(
+    return plain_letter(
         script,
         f"{script.heading}:\n" + "; ".join(f"{each.name}, {each.country}" for each in script.signed) + ".",
     )
@@ -209,7 +98,7 @@ def under_headings(script: Script) -> str:
         f"{script.individuals}:",
         *(each.name for each in people),
     ]
-    return _letter(script, f"{script.heading}\n\n" + "\n".join(listed))
+    return plain_letter(script, f"{script.heading}\n\n" + "\n".join(listed))
 
 
 def people_first(script: Script) -> str:
@@ -223,7 +112,7 @@ def people_first(script: Script) -> str:
         "",
         *(each.name for each in bodies),
     ]
-    return _letter(script, f"{script.heading}\n\n" + "\n".join(listed))
+    return plain_letter(script, f"{script.heading}\n\n" + "\n".join(listed))
 
 
 def people_with_roles(script: Script) -> str:
@@ -232,12 +121,12 @@ def people_with_roles(script: Script) -> str:
         *(f"{each.name}, {each.country}" for each in bodies),
         *(f"{each.name}, {each.role}, {each.country}" for each in people),
     ]
-    return _letter(script, f"{script.heading}\n\n" + "\n".join(listed))
+    return plain_letter(script, f"{script.heading}\n\n" + "\n".join(listed))
 
 
 def headings_with_commas(script: Script) -> str:
     bodies, people = _sorted(script)
-    return _letter(
+    return plain_letter(
         script,
         f"{script.heading}\n\n{script.organisations}: "
         + ", ".join(each.name for each in bodies)
@@ -250,17 +139,17 @@ def two_columns(script: Script) -> str:
     names = [each.name for each in script.signed]
     half = (len(names) + 1) // 2
     rows = (f"{left:<48}{right}".rstrip() for left, right in zip(names[:half], [*names[half:], ""], strict=False))
-    return _letter(script, f"{script.heading}\n\n" + "\n".join(rows))
+    return plain_letter(script, f"{script.heading}\n\n" + "\n".join(rows))
 
 
 def cut_by_a_page_break(script: Script) -> str:
     names = [each.name for each in script.signed]
     names[4:4] = ["", "page 3 of 4", ""]
-    return _letter(script, f"{script.heading}\n\n" + "\n".join(names))
+    return plain_letter(script, f"{script.heading}\n\n" + "\n".join(names))
 
 
 def after_the_closing_only(script: Script) -> str:
-    return _letter(script, "\n".join(each.name for each in script.signed))
+    return plain_letter(script, "\n".join(each.name for each in script.signed))
 
 
 def with_a_note_below(script: Script) -> str:
@@ -268,8 +157,8 @@ def with_a_note_below(script: Script) -> str:
 
 
 PLAIN_LAYOUTS: tuple[Layout, ...] = (
-    lines, lines_with_comma_country, lines_with_bracket_country, lines_with_dash_country, numbered, numbered_in_brackets,
-    bulleted, dashed, blank_lines_between, commas, commas_on_the_headings_line, commas_with_countries, semicolons,
+    lines, lines_with_comma_country, lines_with_bracket_country, lines_with_dash_country, numbered,
+    numbered_in_brackets,    bulleted, dashed, blank_lines_between, commas, commas_on_the_headings_line, commas_with_countries, semicolons,
     under_headings, people_first, people_with_roles, headings_with_commas, two_columns, cut_by_a_page_break,
     after_the_closing_only, with_a_note_below,
 )  # fmt: skip
@@ -278,7 +167,8 @@ PLAIN_LAYOUTS: tuple[Layout, ...] = (
 def _page(script: Script, signatures: str) -> str:
     body = f"<p>{escape(script.paragraph)}</p>" * 3 + f"<p>{escape(script.closing)}</p>"
     return (
-        f"<html><head><title>Letter | Site</title></head><body><nav><a href='/a'>Home</a></nav><main><article><h1>Letter</h1>"
+        f"<html><head><title>Letter | Site</title></head><body><nav><a href='/a'>Home</a></nav>"
+        "<main><article><h1>Letter</h1>"
         f"{body}{signatures}</article></main><footer>Imprint</footer></body></html>"
     )
 
@@ -347,7 +237,8 @@ def html_headings(script: Script) -> str:
 
 
 HTML_LAYOUTS: tuple[Layout, ...] = (
-    html_list, html_linked_list, html_breaks, html_paragraphs, html_table, html_numbered_table, html_two_name_columns, html_headings,
+    html_list, html_linked_list, html_breaks, html_paragraphs, html_table, html_numbered_table,
+    html_two_name_columns, html_headings,
 )  # fmt: skip
 
 

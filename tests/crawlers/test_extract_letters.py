@@ -1,0 +1,90 @@
+"""Whole documents: our own letters in `letters/`, and the gold letters beside the project where they lie there."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawlers.extract import Declared, Document, media_type_of, read_document
+
+OURS = Path(__file__).parent / "letters"
+GOLD = Path(__file__).parents[3] / "shared" / "gold" / "letters"
+
+
+def letters(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*") if path.suffix != ".json")
+
+
+def spaced(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def read(path: Path) -> tuple[Document, dict[str, Any]]:
+    body = path.read_bytes()
+    known: dict[str, Any] = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    return read_document(body, media_type_of(path.name, body), Declared()), known
+
+
+def test_our_letters_come_in_several_formats_and_languages() -> None:
+    known = [read(path)[1] for path in letters(OURS)]
+    assert {path.suffix for path in letters(OURS)} == {".txt", ".html", ".md"}
+    assert len({letter["language"] for letter in known}) >= 6
+
+
+@pytest.mark.parametrize("path", letters(OURS), ids=lambda path: path.stem)
+def test_our_letters(path: Path) -> None:
+    document, known = read(path)
+    text = spaced(document.text)
+    assert spaced(document.title) == known["title"]
+    assert document.published == known["published"]
+    assert document.language == known["language"]
+    assert document.doc_kind == known["doc_kind"]
+    assert document.organisation == known["organisation"]
+    assert {(each.name, each.kind) for each in document.signatories} == {
+        (each["name"], each["kind"]) for each in known["signatories"]
+    }
+    assert [piece for piece in known["body_must_contain"] if spaced(piece) not in text] == []
+    assert [piece for piece in known["body_must_not_contain"] if spaced(piece) in text] == []
+
+
+@pytest.fixture(scope="module")
+def gold() -> list[tuple[Document, dict[str, Any]]]:
+    if not GOLD.is_dir():
+        pytest.skip(f"the gold letters are not beside the project ({GOLD})")
+    return [read(path) for path in letters(GOLD)]
+
+
+def share(right: int, all_of_them: int) -> float:
+    return right / all_of_them
+
+
+@pytest.mark.parametrize(
+    ("field", "floor"), [("title", 0.9), ("published", 0.9), ("organisation", 0.85), ("language", 0.9)]
+)
+def test_gold_letters_facts(gold: list[tuple[Document, dict[str, Any]]], field: str, floor: float) -> None:
+    right = sum(spaced(str(getattr(document, field))) == spaced(str(known[field])) for document, known in gold)
+    assert share(right, len(gold)) >= floor
+
+
+def test_gold_letters_bodies_and_furniture(gold: list[tuple[Document, dict[str, Any]]]) -> None:
+    present = [
+        spaced(piece) in spaced(document.text) for document, known in gold for piece in known["body_must_contain"]
+    ]
+    absent = [
+        spaced(piece) not in spaced(document.text)
+        for document, known in gold
+        for piece in known["body_must_not_contain"]
+    ]
+    assert share(sum(present), len(present)) >= 0.97
+    assert share(sum(absent), len(absent)) >= 0.97
+
+
+def test_gold_letters_signatures(gold: list[tuple[Document, dict[str, Any]]]) -> None:
+    right = found = wanted = 0
+    for document, known in gold:
+        read_names = {(each.name, each.kind) for each in document.signatories}
+        true_names = {(spaced(each["name"]), each["kind"]) for each in known["signatories"]}
+        right, found, wanted = right + len(read_names & true_names), found + len(read_names), wanted + len(true_names)
+    assert 2 * right / (found + wanted) >= 0.93
