@@ -55,9 +55,7 @@ def canonical_address(address: str) -> str:
         raise AddressError(f"Not an address of the web: {address[:200]!r}") from error
     if parts.scheme not in SCHEMES:
         raise AddressError(f"Not an http or https address: {address[:200]!r}")
-    found = urlunsplit(
-        (parts.scheme, _host(parts) + _port(parts), parts.path or "/", _query(parts.query), "")
-    )
+    found = urlunsplit((parts.scheme, _host(parts) + _port(parts), parts.path or "/", _query(parts.query), ""))
     if len(found) > LONGEST:
         raise AddressError(f"An address of more than {LONGEST:,} characters: {found[:200]!r}…")
     return found

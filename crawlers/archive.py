@@ -25,7 +25,7 @@ HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,100}")
 HEADER_LENGTH = 2_000
 
 
-class ArchiveError(RuntimeError):
+class ArchiveError(ValueError):
     """A capture cannot be read back. The message says which file and what is wrong with it."""
 
 

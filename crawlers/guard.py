@@ -26,9 +26,7 @@ class RefusedError(Exception):
 def special_blocks() -> tuple[tuple[IPv4Network | IPv6Network, str], ...]:
     """Every block of the table with its meaning, narrowest first."""
     with TABLE.open(encoding="utf-8", newline="") as handle:
-        rows = [
-            (ip_network(row["block"]), f"{row['meaning']}, {row['source']}") for row in csv.DictReader(handle)
-        ]
+        rows = [(ip_network(row["block"]), f"{row['meaning']}, {row['source']}") for row in csv.DictReader(handle)]
     return tuple(sorted(rows, key=lambda row: -row[0].prefixlen))
 
 

@@ -50,14 +50,10 @@ def read_bytes(path: Path) -> bytes:
         if not path.is_file():
             raise NoCaptureError("Not a file.", "refused")
         if path.suffix.lower() not in ENDINGS:
-            raise NoCaptureError(
-                f"Not a kind of file that can be read; known are {', '.join(ENDINGS)}.", "refused"
-            )
+            raise NoCaptureError(f"Not a kind of file that can be read; known are {', '.join(ENDINGS)}.", "refused")
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            raise NoCaptureError(
-                f"Larger than {LARGEST_FILE // 1024**2} MB ({size // 1024**2} MB).", "refused"
-            )
+            raise NoCaptureError(f"Larger than {LARGEST_FILE // 1024**2} MB ({size // 1024**2} MB).", "refused")
         return path.read_bytes()
     except OSError as error:
         raise NoCaptureError(f"The file could not be opened: {error.strerror or error}.") from error
@@ -69,9 +65,7 @@ def kind_of(path: Path, body: bytes) -> str:
         raise NoCaptureError("The file is empty.")
     found = media_type_of(path.name, body)
     if found not in READABLE:
-        raise NoCaptureError(
-            f"Named {path.suffix}, but the content is {found}, which cannot be read.", "refused"
-        )
+        raise NoCaptureError(f"Named {path.suffix}, but the content is {found}, which cannot be read.", "refused")
     return found
 
 

@@ -67,9 +67,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def _slow_down(self, parser: object) -> None:
         """Keep the site's Crawl-delay where it is longer than ours."""
-        asked = (
-            parser.crawl_delay(self._robotstxt_useragent or "") if isinstance(parser, RobotParser) else None
-        )
+        asked = parser.crawl_delay(self._robotstxt_useragent or "") if isinstance(parser, RobotParser) else None
         throttle = self.crawler.get_extension(AutoThrottle)
         if asked and throttle:
             throttle.mindelay = min(max(throttle.mindelay, float(asked)), LONGEST_CRAWL_DELAY)

@@ -17,9 +17,7 @@ def user_agent(contact: str) -> str:
         number = version("travaux")
     except PackageNotFoundError:
         number = "0"
-    return (
-        f"{ROBOTS_NAME}/{number} (+{contact or 'no contact given'}; reads public statements about treaties)"
-    )
+    return f"{ROBOTS_NAME}/{number} (+{contact or 'no contact given'}; reads public statements about treaties)"
 
 
 def scrapy_settings(settings: Settings) -> dict[str, Any]:

@@ -40,9 +40,7 @@ def _counts(name: str, report: SourceReport, width: int) -> str:
 def _reasons(report: SourceReport) -> list[str]:
     lines = [] if report.outcome == "ok" else [f"  ! {report.outcome}"]
     if report.left_aside:
-        lines.append(
-            f"  {report.left_aside:,} entries left aside: not this source's items, or none of its words."
-        )
+        lines.append(f"  {report.left_aside:,} entries left aside: not this source's items, or none of its words.")
     lines += [f"  {one.kind}: {_plain(one.address)}: {one.reason}" for one in report.failures[:SHOWN]]
     more = len(report.failures) - SHOWN
     return lines + ([f"  … and {more:,} more; --json lists them all."] if more > 0 else [])

@@ -35,13 +35,9 @@ def _read_json(page: IndexPage) -> Listing:
         found: Any = json.loads(page.body)
     except (ValueError, RecursionError) as error:
         raise UnreadableListError("The list of comments is no JSON that can be read.") from error
-    rows = (
-        found if isinstance(found, list) else next((found[key] for key in JSON_LISTS if key in found), None)
-    )
+    rows = found if isinstance(found, list) else next((found[key] for key in JSON_LISTS if key in found), None)
     if not isinstance(rows, list):
-        raise UnreadableListError(
-            f"Expected a list of comments under one of {', '.join(JSON_LISTS)}, found none."
-        )
+        raise UnreadableListError(f"Expected a list of comments under one of {', '.join(JSON_LISTS)}, found none.")
     entries = tuple(_entry(row, page.address) for row in rows if isinstance(row, dict))
     following = _link(found, "next") if isinstance(found, dict) else ""
     return Listing(entries, (Further(urljoin(page.address, following)),) if following else ())

@@ -35,9 +35,7 @@ def read_documents(page: IndexPage, source: Source) -> Listing:
     """Every linked PDF and DOCX with what its row of the table says of it. Raises `UnreadableListError`."""
     tree = parse_html(page)
     entries = tuple(
-        _entry(address, element, source)
-        for address, element in links_of(tree)
-        if _is_document(address, source)
+        _entry(address, element, source) for address, element in links_of(tree) if _is_document(address, source)
     )
     following = next_page(tree)
     return Listing(entries, (Further(following),) if following else ())

@@ -24,7 +24,7 @@ def read_feed(page: IndexPage, source: Source) -> Listing:
             "content-location": page.address,
         },
     )
-    if not found.version and not found.entries:
+    if not found.get("version") and not found.entries:
         raise UnreadableListError("The feed is not RSS or Atom.")
     entries = tuple(_entry(item, found.feed, source) for item in found.entries)
     if found.bozo and not any(entry.address for entry in entries):
@@ -36,9 +36,7 @@ def _entry(item: Any, feed: Any, source: Source) -> Entry:
     return Entry(
         address=str(item.get("link", "")),
         title=str(item.get("title", "")),
-        summary=" ".join(
-            [str(item.get("summary", "")), *(str(part.value) for part in item.get("content", []))]
-        ),
+        summary=" ".join([str(item.get("summary", "")), *(str(part.value) for part in item.get("content", []))]),
         published=stated_day(str(item.get("published") or item.get("created") or "")),
         language=_language(item, feed) or source.language,
         organisation=source.organisation,

@@ -77,9 +77,7 @@ def words_of(element: lxml_html.HtmlElement) -> str:
     return " ".join(str(element.text_content()).split())
 
 
-def links_of(
-    tree: lxml_html.HtmlElement, path: str = "//a[@href]"
-) -> Iterator[tuple[str, lxml_html.HtmlElement]]:
+def links_of(tree: lxml_html.HtmlElement, path: str = "//a[@href]") -> Iterator[tuple[str, lxml_html.HtmlElement]]:
     """Web addresses and their elements, in the page's order."""
     for element in select(tree, path):
         address = str(element.get("href", "")).strip()

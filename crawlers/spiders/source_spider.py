@@ -79,9 +79,7 @@ class SourceSpider(Spider):
             return
         self.index_pages.add(address)
         if not self.ledger.is_own_site(address):
-            self.list_failed(
-                address, ("refused", "The list goes on at another site, which is not this source's.")
-            )
+            self.list_failed(address, ("refused", "The list goes on at another site, which is not this source's."))
         elif len(self.index_pages) > MOST_INDEX_PAGES:
             self.ledger.trouble(f"Stopped after {MOST_INDEX_PAGES} pages of the list; it goes on.")
         else:
@@ -156,10 +154,7 @@ class SourceSpider(Spider):
         try:
             asked = canonical_address(entry.address)
         except AddressError as error:
-            name = (
-                entry.address[:500]
-                or f"{self.source.address} (an entry without a link: {entry.title[:80]!r})"
-            )
+            name = entry.address[:500] or f"{self.source.address} (an entry without a link: {entry.title[:80]!r})"
             self.ledger.note(name, "refused", f"{error}.")
             return
         if asked in self.ledger.claimed:
@@ -188,9 +183,7 @@ class SourceSpider(Spider):
         if self.ledger.is_known(canonical_address(response.url)):
             self.ledger.unchanged(asked)
         else:
-            self.ledger.note(
-                asked, "failed", "The site says that this page did not change, but never gave it to us."
-            )
+            self.ledger.note(asked, "failed", "The site says that this page did not change, but never gave it to us.")
 
     def item_lost(self, failure: Failure) -> None:
         """Note why a page could not be had."""
@@ -199,9 +192,7 @@ class SourceSpider(Spider):
 
     def reason_of(self, failure: Failure) -> Reason:
         """The reason of a failed request, in words."""
-        return error_reason(
-            failure.value or Exception(), self.limits.crawl_max_bytes, self.limits.crawl_timeout
-        )
+        return error_reason(failure.value or Exception(), self.limits.crawl_max_bytes, self.limits.crawl_timeout)
 
     def headers_arrived(self, headers: Headers, request: Request) -> None:
         """Do not download what will not be kept: the answer is judged by its headers alone."""

@@ -93,9 +93,7 @@ def _sources(web: HostileWeb) -> list[Source]:
         "/": page("Front page"),
     }
     web.serve("pages", extra)
-    web.serve(
-        "links", {"/feed.xml": feed(["http://elsewhere.example/a", "javascript:alert(1)", "http://[bad/"])}
-    )
+    web.serve("links", {"/feed.xml": feed(["http://elsewhere.example/a", "javascript:alert(1)", "http://[bad/"])})
     web.serve("nothing", {"/feed.xml": feed([])})
     web.serve("garbage", {"/feed.xml": Answer(b"<rss><channel><item><li", kind="application/rss+xml")})
     web.serve("html", {"/feed.xml": page("Not a feed")})

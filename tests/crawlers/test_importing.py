@@ -68,9 +68,7 @@ def test_front_matter_gives_address_title_and_day_of_archiving(settings: Setting
          "https://org.example/c"),
     ],
 )  # fmt: skip
-def test_a_web_page_states_its_own_address(
-    settings: Settings, tmp_path: Path, head: str, address: str
-) -> None:
+def test_a_web_page_states_its_own_address(settings: Settings, tmp_path: Path, head: str, address: str) -> None:
     path = tmp_path / "page.html"
     path.write_text(f"<html><head>{head}</head><body><p>Text.</p></body></html>", encoding="utf-8")
     _import(settings, path)
@@ -147,9 +145,7 @@ def test_invalid_utf8_is_kept_as_it_is(settings: Settings, tmp_path: Path) -> No
     assert read_capture(settings.captures, row["warc_file"], row["warc_offset"]) == path.read_bytes()
 
 
-def test_an_unreadable_file_says_so(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unreadable_file_says_so(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "locked.txt"
     path.write_text("Text.")
 
@@ -198,9 +194,7 @@ def test_each_file_is_stored_before_the_next_is_opened(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        import_paths(
-            engine, settings.captures, [tmp_path / n for n in ("a.txt", "b.txt", "c.txt")], killed_at_c
-        )
+        import_paths(engine, settings.captures, [tmp_path / n for n in ("a.txt", "b.txt", "c.txt")], killed_at_c)
     engine.dispose()
     assert len(_captures(settings)) == 2
     report = _import(settings, *(tmp_path / name for name in ("a.txt", "b.txt", "c.txt")))
@@ -214,9 +208,7 @@ def test_the_real_pages_become_79_captures(settings: Settings) -> None:
     assert (report.seen, report.new, report.changed, report.is_ok) == (79, 78, 1, True)
     titled = [row for row in _captures(settings) if "title" in json.loads(row["declared"])]
     assert len(titled) == 74
-    assert all(
-        row["address"].startswith(("https://www.eff.org/", "urn:sha256:")) for row in _captures(settings)
-    )
+    assert all(row["address"].startswith(("https://www.eff.org/", "urn:sha256:")) for row in _captures(settings))
 
 
 def test_every_ending_that_is_promised_is_read() -> None:
