@@ -1,7 +1,7 @@
 """The archive: bytes as they were fetched, in WARC files that any web archive's tools can read.
 
 One file per run, never opened again for writing: whatever a killed run left half-written stands at the end of
-its own file and shadows nothing. A record is on the disk before anyone is told where it stands.
+its own file and shadows nothing. A record is on the disk before a row says where it stands.
 """
 
 import os
@@ -25,7 +25,7 @@ HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,100}")
 HEADER_LENGTH = 2_000
 
 
-class ArchiveError(RuntimeError):
+class ArchiveError(ValueError):
     """A capture cannot be read back. The message says which file and what is wrong with it."""
 
 
@@ -51,13 +51,17 @@ class Archive:
         self.file = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}.warc.gz"
 
     def write(self, fetched: Fetched) -> tuple[str, int]:
-        """Archive one thing; the file's name and the record's offset in bytes, once it is on the disk."""
+        """Archive one thing; the file's name and the record's offset in bytes. Safe on the disk after `sync`."""
         stream, writer = self._opened()
         offset = stream.tell()
         writer.write_record(_record(writer, fetched))
         stream.flush()
-        os.fsync(stream.fileno())
         return self.file, offset
+
+    def sync(self) -> None:
+        """Return when everything written is on the disk, whatever happens to the power."""
+        if self._stream:
+            os.fsync(self._stream.fileno())
 
     def close(self) -> None:
         """Close the file; harmless when none was opened."""

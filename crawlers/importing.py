@@ -20,7 +20,8 @@ from crawlers.archive import Archive, Fetched
 from crawlers.extract.front_matter import read_front_matter
 from crawlers.extract.media import DOCX, HTML, MARKDOWN, PDF, TEXT, media_type_of
 from crawlers.folders import Found, find_files
-from crawlers.ledger import Failure, SourceReport, store_capture
+from crawlers.keeping import Kept, store_all
+from crawlers.ledger import Failure, SourceReport
 from db.session import writing
 from db.store.captures import FailureKind, note_failure, now
 
@@ -125,7 +126,7 @@ def _import_one(engine: Engine, archive: Archive, found: Found) -> tuple[str, Fa
         if found.refused:
             raise NoCaptureError(found.refused, "refused")
         fetched, declared = read_as_capture(found.path)
-        return store_capture(engine, archive, fetched, declared, IMPORT, name), None
+        return store_all(engine, archive, [Kept(fetched, declared, IMPORT, name)])[0], None
     except NoCaptureError as error:
         with writing(engine) as session:
             note_failure(session, IMPORT, name, error.kind, str(error))

@@ -1,26 +1,25 @@
 """The book of one visit to one source: what was read is stored at once, and every count adds up."""
 
-import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Engine
+from sqlmodel import col, select
 
 from crawlers.address import site_of
-from crawlers.archive import Archive, Fetched
+from crawlers.archive import Fetched
+from crawlers.keeping import Keeper, Kept
 from db.docket import Source
+from db.models import Capture
 from db.session import reading, writing
 from db.store.captures import (
     FailureKind,
-    NewCapture,
-    Outcome,
-    add_capture,
     begin_run,
     clear_failure,
     finish_run,
-    has_capture,
     latest_capture,
     note_failure,
 )
@@ -76,7 +75,7 @@ class Ledger:
     """Writes one visit down as it happens; each method is one transaction, so that a kill loses nothing."""
 
     engine: Engine
-    archive: Archive
+    keeper: Keeper
     source: Source
     counts: Counter[str] = field(default_factory=Counter)
     failures: dict[str, Failure] = field(default_factory=dict)
@@ -98,10 +97,13 @@ class Ledger:
         self.open_addresses[address] = None
         return True
 
-    def is_known(self, address: str) -> bool:
-        """True when some capture of the address is stored."""
+    def known_among(self, addresses: Iterable[str]) -> set[str]:
+        """Those of the addresses of which some capture is stored."""
+        found: set[str] = set()
         with reading(self.engine) as session:
-            return latest_capture(session, address) is not None
+            for part in batched(addresses):
+                found.update(session.exec(select(Capture.address).where(col(Capture.address).in_(part))))
+        return found
 
     def validators(self, address: str) -> dict[str, str]:
         """Headers that make a request for the address conditional on its newest capture."""
@@ -110,11 +112,10 @@ class Ledger:
             stated = (known.etag, known.last_modified) if known else ("", "")
         return {name: value for name, value in zip(VALIDATORS, stated, strict=True) if value}
 
-    def keep(self, asked: str, fetched: Fetched, declared: Mapping[str, str | None]) -> Outcome:
+    async def keep(self, asked: str, fetched: Fetched, declared: Mapping[str, str | None]) -> None:
         """Archive and store what was found; `asked` is the address that was claimed for it."""
-        outcome = store_capture(self.engine, self.archive, fetched, declared, self.source.key, asked)
+        outcome = await self.keeper.keep(Kept(fetched, declared, self.source.key, asked))
         self._settle(asked, outcome)
-        return outcome
 
     def unchanged(self, asked: str) -> None:
         """The site said that the page is as it was (304)."""
@@ -166,42 +167,8 @@ class Ledger:
         return site_of(address) == site_of(self.source.address)
 
 
-def store_capture(
-    engine: Engine,
-    archive: Archive,
-    fetched: Fetched,
-    declared: Mapping[str, str | None],
-    source: str,
-    asked: str,
-) -> Outcome:
-    """Archive the bytes unless they are known, then store their row; a noted failure of `asked` is over."""
-    sha256 = hashlib.sha256(fetched.body).hexdigest()
-    with reading(engine) as session:
-        known = has_capture(session, fetched.address, sha256)
-    place = ("", 0) if known else archive.write(fetched)
-    with writing(engine) as session:
-        clear_failure(session, source, asked)
-        if known:
-            return "unchanged"
-        return add_capture(session, _capture(fetched, declared, source, sha256, place))
-
-
-def _capture(
-    fetched: Fetched, declared: Mapping[str, str | None], source: str, sha256: str, place: tuple[str, int]
-) -> NewCapture:
-    headers = {name.lower(): value for name, value in fetched.headers.items()}
-    return NewCapture(
-        address=fetched.address,
-        sha256=sha256,
-        media_type=fetched.media_type,
-        size=len(fetched.body),
-        captured_at=fetched.captured_at,
-        origin="import" if fetched.status is None else "crawl",
-        warc_file=place[0],
-        warc_offset=place[1],
-        source=source,
-        http_status=fetched.status,
-        etag=headers.get("etag", ""),
-        last_modified=headers.get("last-modified", ""),
-        declared=declared,
-    )
+def batched(addresses: Iterable[str], size: int = 500) -> Iterator[list[str]]:
+    """The addresses in lists of at most `size`: databases bound the number of values in one question."""
+    rest = iter(addresses)
+    while part := list(islice(rest, size)):
+        yield part

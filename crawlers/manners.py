@@ -114,6 +114,8 @@ class ConditionalMiddleware:
             return
         for name in VALIDATORS:
             request.headers.pop(name, None)
+        if not request.meta["known"] and "redirect_times" not in request.meta:
+            return
         ledger = getattr(self._crawler.spider, "ledger", None)
         try:
             validators = ledger.validators(canonical_address(request.url)) if ledger else {}

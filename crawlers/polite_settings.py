@@ -26,7 +26,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
 
 
 def _manners(settings: Settings) -> dict[str, Any]:
-    at_once = 1 if settings.crawl_delay else 4
+    at_once = 1 if settings.crawl_delay else 8
     return {
         "USER_AGENT": user_agent(settings.contact),
         "ROBOTSTXT_OBEY": True,
@@ -87,5 +87,6 @@ def _doors() -> dict[str, Any]:
             "scrapy.extensions.logstats.LogStats": None,
         },
         "STATS_DUMP": False,
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,
         "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
     }

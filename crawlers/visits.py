@@ -22,6 +22,7 @@ from sqlalchemy import Engine
 
 from crawlers.address import site_of
 from crawlers.archive import Archive
+from crawlers.keeping import Keeper
 from crawlers.ledger import Ledger, SourceReport
 from crawlers.polite_settings import scrapy_settings
 from db.docket import Source
@@ -49,6 +50,7 @@ class Visits:
         self._settings = settings
         self._engine = engine
         self._archive = Archive(settings.captures)
+        self._keeper = Keeper(engine, self._archive)
         self._runner = AsyncCrawlerRunner(ScrapySettings(scrapy_settings(settings)))
         self._gate = asyncio.Semaphore(AT_ONCE)
 
@@ -69,7 +71,7 @@ class Visits:
     async def _visit(self, source: Source) -> SourceReport:
         from crawlers.spiders.source_spider import SourceSpider
 
-        ledger = Ledger(self._engine, self._archive, source)
+        ledger = Ledger(self._engine, self._keeper, source)
         ledger.begin()
         try:
             await self._runner.crawl(SourceSpider, ledger=ledger, settings=self._settings)

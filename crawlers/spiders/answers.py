@@ -5,11 +5,19 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
-from crawlers.address import canonical_address
+from crawlers.address import AddressError, canonical_address
 from crawlers.archive import Fetched
 from crawlers.documents_read import NotReadableError, kind_of_answer
 from crawlers.spiders.listing_page import Entry, IndexPage
 from crawlers.walls import wall_of
+
+
+def usable_address(entry: Entry) -> str:
+    """The canonical address of an entry, or an empty string where it has none."""
+    try:
+        return canonical_address(entry.address)
+    except AddressError:
+        return ""
 
 
 def declared_of(entry: Entry, asked: str) -> dict[str, str | None]:

@@ -24,7 +24,7 @@ def read_feed(page: IndexPage, source: Source) -> Listing:
             "content-location": page.address,
         },
     )
-    if not found.version and not found.entries:
+    if not found.get("version") and not found.entries:
         raise UnreadableListError("The feed is not RSS or Atom.")
     entries = tuple(_entry(item, found.feed, source) for item in found.entries)
     if found.bozo and not any(entry.address for entry in entries):

@@ -16,7 +16,13 @@ from crawlers.address import AddressError, canonical_address
 from crawlers.documents_read import NotReadableError, may_be_readable
 from crawlers.ledger import Ledger
 from crawlers.reasons import Reason, error_reason
-from crawlers.spiders.answers import declared_of, fetched_of, index_page_of, is_challenge
+from crawlers.spiders.answers import (
+    declared_of,
+    fetched_of,
+    index_page_of,
+    is_challenge,
+    usable_address,
+)
 from crawlers.spiders.comments import read_comments
 from crawlers.spiders.documents import read_documents
 from crawlers.spiders.feed import read_feed
@@ -105,9 +111,10 @@ class SourceSpider(Spider):
 
     def follow(self, listing: Listing) -> Iterator[Request]:
         """Requests for a list's entries, those never read first, and for its further pages."""
-        entries = [entry for entry in listing.entries if self.is_wanted(entry)]
-        for entry in sorted(entries, key=self.is_known):
-            yield from self.item_request(entry)
+        wanted = [(entry, usable_address(entry)) for entry in listing.entries if self.is_wanted(entry)]
+        known = self.ledger.known_among(asked for _, asked in wanted if asked)
+        for entry, asked in sorted(wanted, key=lambda one: one[1] in known):
+            yield from self.item_request(entry, asked in known)
         for further in listing.further:
             yield from self.index_request(further)
 
@@ -142,14 +149,7 @@ class SourceSpider(Spider):
         self.ledger.counts["left_aside"] += 1
         return False
 
-    def is_known(self, entry: Entry) -> bool:
-        """True when the entry was read before; a limit on pages should not keep new ones out for ever."""
-        try:
-            return self.ledger.is_known(canonical_address(entry.address))
-        except AddressError:
-            return True
-
-    def item_request(self, entry: Entry) -> Iterator[Request]:
+    def item_request(self, entry: Entry, known: bool) -> Iterator[Request]:
         """A request for one item, once; refused where it is no address of the source's site."""
         try:
             asked = canonical_address(entry.address)
@@ -164,23 +164,24 @@ class SourceSpider(Spider):
         elif len(self.ledger.claimed) >= self.limits.crawl_max_pages:
             self.over_limit += 1
         elif self.ledger.claim(asked):
-            meta = {"asked": asked, "declared": declared_of(entry, asked), "handle_httpstatus_list": [304]}
+            meta = {"asked": asked, "known": known, "declared": declared_of(entry, asked)}
+            meta |= {"handle_httpstatus_list": [304]}
             yield Request(asked, self.item_arrived, errback=self.item_lost, meta=meta)
 
-    def item_arrived(self, response: Response) -> None:
+    async def item_arrived(self, response: Response) -> None:
         """Keep a page, or note why it is none."""
         asked = str(response.meta["asked"])
         try:
             if response.status == 304:
                 self.not_modified(asked, response)
             else:
-                self.ledger.keep(asked, fetched_of(response, asked), response.meta["declared"])
+                await self.ledger.keep(asked, fetched_of(response, asked), response.meta["declared"])
         except NotReadableError as error:
             self.ledger.note(asked, error.kind, str(error))
 
     def not_modified(self, asked: str, response: Response) -> None:
         """The site says that nothing changed; it can only say so of what we have."""
-        if self.ledger.is_known(canonical_address(response.url)):
+        if self.ledger.known_among([canonical_address(response.url)]):
             self.ledger.unchanged(asked)
         else:
             self.ledger.note(asked, "failed", "The site says that this page did not change, but never gave it to us.")

@@ -20,7 +20,7 @@ def loopback_settings(data: Path, **given: Any) -> Settings:
 
 def source(key: str, address: str, way: str = "feed", **given: Any) -> Source:
     """A source of an invented organisation."""
-    return Source(key=key, organisation=f"The {key} society", kind="ngo", way=way, address=address, **given)  # type: ignore[arg-type]
+    return Source(key=key, organisation=f"The {key} society", kind="ngo", way=way, address=address, **given)
 
 
 def stored(settings: Settings) -> dict[str, list[Any]]:
@@ -35,7 +35,7 @@ def stored(settings: Settings) -> dict[str, list[Any]]:
     return found
 
 
-def content(settings: Settings) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
+def content(settings: Settings) -> tuple[set[tuple[Any, ...]], set[tuple[Any, ...]]]:
     """What must not depend on how often a crawl was disturbed: no times, row ids or places in files."""
     rows = stored(settings)
     captures = {
