@@ -1,0 +1,1 @@
+"""Citations of provisions: finding them, and resolving them in the right draft."""

@@ -1,0 +1,269 @@
+"""Reading the list of provisions that follows a noun: "Articles 35 (1) c, (3) and 42-46".
+
+A `Spot` is one provision as it is being read. Nothing here looks backwards, and each step consumes text, so that
+reading is linear in the length of what is read.
+"""
+
+from dataclasses import dataclass, replace
+
+from pipeline.citation.grammar import grammar
+from pipeline.citation.numbers import chinese_value, read_letter, read_number, read_roman, roman_value
+
+WIDEST_RANGE = 70
+"""A range over more numbers than any treaty text of this kind has is a misprint, and is not written out."""
+ITEM_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One provision of a list. `level` says what a bare number after it would be: article, paragraph or letter."""
+
+    start: int
+    end: int
+    article: str | None = None
+    paragraph: str | None = None
+    letter: str | None = None
+    level: str = "article"
+    descending: bool = False
+
+    @property
+    def last(self) -> str:
+        """The deepest number or letter read so far."""
+        return self.letter or self.paragraph or self.article or ""
+
+
+def read_list(flat: str, start: int, at: int, unit: str) -> list[Spot]:
+    """All provisions of the list whose noun begins at `start` and whose first number stands at `at`; none: []."""
+    first = _first(flat, start, at, unit)
+    if not first:
+        return []
+    spots = _with_range(flat, first, unit)
+    while following := _next(flat, spots[-1], unit):
+        spots += _with_range(flat, following, unit)
+    return spots
+
+
+def _first(flat: str, start: int, at: int, unit: str) -> Spot | None:
+    at = _after_sign(flat, at)
+    if unit in ("letter", "either") and (read := read_letter(flat, at)):
+        return Spot(start, read[1], letter=read[0], level="letter")
+    if unit in ("article", "chapter"):
+        return _numbered(flat, start, at, unit)
+    return _first_paragraph(flat, start, at, unit)
+
+
+def _first_paragraph(flat: str, start: int, at: int, unit: str) -> Spot | None:
+    """Paragraph 2, paragraph (2), and a sub-paragraph marked by a digit."""
+    level = "letter" if unit == "letter" else "paragraph"
+    bracket = grammar().bracket.match(flat, at)
+    if bracket and bracket["digits"]:
+        read: tuple[str, int] | None = (bracket["digits"], bracket.end())
+    else:
+        read = read_number(flat, at)
+    if not read:
+        return None
+    end = read[1] + (1 if level == "letter" and flat[read[1] : read[1] + 1] == ")" else 0)
+    spot = Spot(start, end, level=level)
+    spot = replace(spot, letter=read[0]) if level == "letter" else replace(spot, paragraph=read[0])
+    return read_subs(flat, spot)
+
+
+def _after_sign(flat: str, at: int) -> int:
+    match = grammar().sign.match(flat, at)
+    return match.end() if match else at
+
+
+def _numbered(flat: str, start: int, at: int, unit: str) -> Spot | None:
+    """An article or a chapter at `at`, with whatever paragraph and letter follow."""
+    read = read_number(flat, at) or (read_roman(flat, at) if unit == "chapter" else None)
+    if not read or grammar().first_count_after.match(flat, read[1]):
+        return None
+    spot = Spot(start, read[1], article=read[0])
+    return spot if unit == "chapter" else read_subs(flat, spot)
+
+
+def read_subs(flat: str, spot: Spot) -> Spot:
+    """`spot` with the paragraph and the letter that follow it, by brackets, dots, nouns or bare letters."""
+    for _ in range(6):
+        deeper = _bracketed(flat, spot) or _dotted(flat, spot) or _bare(flat, spot) or _named(flat, spot)
+        if not deeper:
+            return spot
+        spot = deeper
+    return spot
+
+
+def _bracketed(flat: str, spot: Spot) -> Spot | None:
+    match = grammar().bracket.match(flat, spot.end)
+    if not match:
+        return None
+    end = match.end()
+    if spot.letter:
+        return replace(spot, end=end) if match["roman"] or match["digits"] or match["letter"] in ("i", "v") else None
+    if (digits := match["digits"]) and not spot.paragraph:
+        return replace(spot, paragraph=digits, end=end)
+    if match["letter"]:
+        return replace(spot, letter=grammar().letters.get(match["letter"], match["letter"]), end=end)
+    if match["roman"]:
+        value = roman_value(match["roman"])
+        return replace(spot, letter=match["roman"], end=end) if value else None
+    number = match["digits"] or str(chinese_value(match["cn"]) or "")
+    return replace(spot, letter=number, end=end) if number else None
+
+
+def _dotted(flat: str, spot: Spot) -> Spot | None:
+    """6.2, 35.1.c: no blank after the dot, and no decimal of a percentage."""
+    if flat[spot.end : spot.end + 1] != "." or spot.letter:
+        return None
+    rest = flat[spot.end + 1 : spot.end + 4]
+    digits = rest[:2] if rest[:2].isdecimal() else rest[:1]
+    if not spot.paragraph and digits.isdecimal() and not digits.startswith("0"):
+        beyond = flat[spot.end + 1 + len(digits) : spot.end + 2 + len(digits)]
+        return None if beyond.isalnum() or beyond == "%" else replace(spot, paragraph=digits, end=spot.end + 1 + len(digits))
+    if spot.paragraph and rest[:1] in ITEM_LETTERS and rest[:1] and not rest[1:2].isalnum():
+        return replace(spot, letter=rest[0], end=spot.end + 2)
+    return None
+
+
+def _bare(flat: str, spot: Spot) -> Spot | None:
+    """35 (1) c and 3D; never a letter directly after an article's number and a blank."""
+    if spot.letter or (not spot.paragraph and flat[spot.end : spot.end + 1] == " "):
+        return None
+    match = grammar().bare_letter.match(flat, spot.end)
+    return replace(spot, letter=match["letter"], end=match.end()) if match else None
+
+
+def _named(flat: str, spot: Spot) -> Spot | None:
+    """", paragraph 2", ", particularly paragraph 2", " Abs. 1 Buchst. c"."""
+    if spot.letter or spot.level == "letter":
+        return None
+    stress = grammar().stress.match(flat, spot.end)
+    noun = grammar().noun_of["sub"].match(flat, stress.end() if stress else spot.end)
+    if not noun:
+        return None
+    unit = noun.lastgroup or "paragraph"
+    at = _after_sign(flat, noun.end())
+    if unit != "paragraph" and (read := read_letter(flat, at)):
+        return replace(spot, letter=read[0], end=read[1], level="letter")
+    return _named_number(flat, spot, at, unit)
+
+
+def _named_number(flat: str, spot: Spot, at: int, unit: str) -> Spot | None:
+    inner = _first_paragraph(flat, spot.start, at, "letter" if unit == "letter" and spot.paragraph else "paragraph")
+    if not inner or (spot.paragraph and inner.paragraph):
+        return None
+    return replace(
+        inner, article=spot.article, paragraph=spot.paragraph or inner.paragraph, letter=inner.letter or spot.letter
+    )
+
+
+def _next(flat: str, before: Spot, unit: str) -> Spot | None:
+    """The provision after a comma or "and", which inherits what it does not say."""
+    join = grammar().join.match(flat, before.end)
+    if not join or join.end() == before.end:
+        return None
+    return continued(flat, join.end(), before, unit)
+
+
+def continued(flat: str, at: int, before: Spot, unit: str) -> Spot | None:
+    """A further item at `at`: bracket, paragraph noun, letter or bare number."""
+    if unit not in ("chapter",) and (spot := _further_sub(flat, at, before)):
+        return spot
+    if before.level == "letter":
+        read = read_letter(flat, at)
+        return replace(before, start=at, end=read[1], letter=read[0]) if read else None
+    read = read_number(flat, at) or (read_roman(flat, at) if unit == "chapter" else None)
+    if not read or (unit != "chapter" and grammar().count_after.match(flat, read[1])):
+        return None
+    return _further_number(flat, at, read, before, unit)
+
+
+def _further_number(flat: str, at: int, read: tuple[str, int], before: Spot, unit: str) -> Spot | None:
+    """A bare number is an article, unless the list has come down to paragraphs and the number has none of its own."""
+    as_article = Spot(at, read[1], article=read[0])
+    if unit == "chapter":
+        return as_article
+    spot = read_subs(flat, as_article)
+    if grammar().count_after.match(flat, spot.end):
+        return None
+    if before.level == "paragraph" and not (before.article and spot.paragraph):
+        inner = replace(before, start=at, end=read[1], paragraph=read[0], letter=None)
+        return read_subs(flat, inner)
+    return spot
+
+
+def _further_sub(flat: str, at: int, before: Spot) -> Spot | None:
+    """"(4)" after "35(3)", "(b)" after "35(1)(a)", "paragraph 3" after any of them."""
+    if flat[at : at + 1] == "(":
+        return _further_bracket(flat, at, before)
+    noun = grammar().noun_of["sub"].match(flat, at)
+    if not noun or not before.article:
+        return None
+    anchor = Spot(at, at, article=before.article, paragraph=before.paragraph if noun.lastgroup == "letter" else None)
+    found = _named(flat, anchor)
+    return found if found and not _belongs_elsewhere(flat, found) else None
+
+
+def _belongs_elsewhere(flat: str, spot: Spot) -> bool:
+    """Whether a paragraph is followed by an article of its own: "Article 5 and paragraph 2 of Article 6"."""
+    of = grammar().of.match(flat, spot.end)
+    return bool(of and (grammar().noun_of["article"].match(flat, of.end()) or grammar().noun_of["preamble"].match(flat, of.end())))
+
+
+def _further_bracket(flat: str, at: int, before: Spot) -> Spot | None:
+    if not (before.paragraph or before.letter):
+        return None
+    match = grammar().bracket.match(flat, at)
+    if match and match["digits"] and before.paragraph:
+        return read_subs(flat, replace(before, start=at, end=match.end(), paragraph=match["digits"], letter=None))
+    if match and match["letter"] and before.letter:
+        letter = grammar().letters.get(match["letter"], match["letter"])
+        return replace(before, start=at, end=match.end(), letter=letter)
+    return None
+
+
+def _with_range(flat: str, spot: Spot, unit: str) -> list[Spot]:
+    """`spot`, or every provision of the range that it opens; a range that runs down is one spot."""
+    span = grammar().span.match(flat, spot.end)
+    if not span:
+        return [spot]
+    last = _range_end(flat, span.end(), spot, unit)
+    return expand(spot, last) if last else [spot]
+
+
+def _range_end(flat: str, at: int, spot: Spot, unit: str) -> Spot | None:
+    noun = grammar().noun_of["article" if spot.level == "article" and not spot.paragraph else "paragraph"].match(flat, at)
+    at = _after_sign(flat, noun.end()) if noun else at
+    last = continued(flat, at, spot, unit)
+    same_depth = last and (bool(last.letter), bool(last.paragraph)) == (bool(spot.letter), bool(spot.paragraph))
+    return last if same_depth else None
+
+
+def expand(first: Spot, last: Spot) -> list[Spot]:
+    """Every provision from `first` to `last`, all with the whole range's span."""
+    field = "letter" if first.letter else "paragraph" if first.paragraph and first.article == last.article else "article"
+    low, high = getattr(first, field), getattr(last, field)
+    whole = replace(first, end=last.end)
+    if field == "letter" and low in ITEM_LETTERS and high in ITEM_LETTERS:
+        names = list(ITEM_LETTERS[ITEM_LETTERS.index(low) : ITEM_LETTERS.index(high) + 1])
+    elif low.isdecimal() and high.isdecimal() and 0 <= int(high) - int(low) < WIDEST_RANGE:
+        names = [str(number) for number in range(int(low), int(high) + 1)]
+    else:
+        names = []
+    if not names:
+        return [_run_down(whole, field, f"{low}-{high}")]
+    return [_set(whole, field, name, first, last) for name in names]
+
+
+def _run_down(whole: Spot, field: str, written: str) -> Spot:
+    if field == "letter":
+        return replace(whole, letter=written, descending=True)
+    return replace(whole, descending=True, **{field: written})
+
+
+def _set(whole: Spot, field: str, name: str, first: Spot, last: Spot) -> Spot:
+    if field == "letter":
+        return replace(whole, letter=name)
+    if field == "paragraph":
+        return replace(whole, paragraph=name)
+    paragraph = first.paragraph if name == first.article else last.paragraph if name == last.article else None
+    return replace(whole, article=name, paragraph=paragraph)
