@@ -4,10 +4,11 @@
 names of other dockets' treaties count as other instruments. Broken files raise `DocketError`.
 """
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from db.docket import Docket, Record
+from db.docket import DOCKETS, Docket, Record
 from db.docket_files import complain, line_of, parse, read_toml
 
 
@@ -68,12 +69,36 @@ class Paragraphs(Record):
     note: str = ""
 
 
+class Volume(Record):
+    """A draft that has some chapters of a text only; `preamble` says whether it has the preamble."""
+
+    draft: str
+    chapters: tuple[str, ...]
+    preamble: bool = False
+
+
+class Homonym(Record):
+    """A name of a draft that is another thing's too: `signs` are words of a text that means the other."""
+
+    name: str
+    signs: tuple[str, ...]
+
+
+class DocumentDate(Record):
+    """The day printed on a draft where it differs from the day on which it came out."""
+
+    draft: str
+    day: date
+
+
 class DocketCitations(Record):
     """All of `citations.toml`."""
 
-    names: tuple[str, ...]
-    generic: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    generic: tuple[str, ...] = ()
     release_doubt_days: int = 3
+    weak_names: tuple[str, ...] = ()
+    homonyms: tuple[Homonym, ...] = ()
     unknown_draft: tuple[str, ...] = ()
     proposal_before: tuple[str, ...] = ()
     proposal_after: tuple[str, ...] = ()
@@ -82,10 +107,8 @@ class DocketCitations(Record):
     telling: tuple[Telling, ...] = ()
     proposed: tuple[Proposed, ...] = ()
     paragraphs: tuple[Paragraphs, ...] = ()
-
-
-def _entries(model: type[Record], path: Path, rows: list[dict[str, object]]) -> tuple[Record, ...]:
-    return tuple(parse(model, path, 0, row) for row in rows)
+    volumes: tuple[Volume, ...] = ()
+    document_dates: tuple[DocumentDate, ...] = ()
 
 
 def _check(path: Path, docket: Docket, citations: DocketCitations) -> DocketCitations:
@@ -105,8 +128,8 @@ def _check(path: Path, docket: Docket, citations: DocketCitations) -> DocketCita
 @lru_cache(maxsize=8)
 def _read(folder: Path) -> DocketCitations:
     path = folder / "citations.toml"
-    content = read_toml(path)
-    tables = {"subjects": "subject", "draft_names": "draft_name"}
+    content = read_toml(path) if path.exists() else {}
+    tables = {"subjects": "subject", "draft_names": "draft_name", "volumes": "volume", "document_dates": "document_date", "homonyms": "homonym"}
     for field, table in tables.items():
         content[field] = content.pop(table, [])
     return parse(DocketCitations, path, 1, content)
@@ -127,7 +150,8 @@ def _instruments(root: Path) -> tuple[Instrument, ...]:
 def other_instruments(docket: Docket) -> tuple[Instrument, ...]:
     """Every instrument but the docket's own: the shared ones and the treaties of the neighbouring dockets."""
     root = docket.folder.parent
-    shared = [i for i in _instruments(root) if i.key != docket.key]
+    shared_root = root if (root / "instruments.toml").exists() else DOCKETS
+    shared = [i for i in _instruments(shared_root) if i.key != docket.key]
     for folder in sorted(root.iterdir()):
         if folder.name != docket.key and (folder / "citations.toml").exists():
             shared.append(Instrument(key=folder.name, names=_read(folder).names, convention=True))
@@ -136,6 +160,8 @@ def other_instruments(docket: Docket) -> tuple[Instrument, ...]:
 
 def own_instrument(docket: Docket) -> Instrument:
     """The docket's own treaty with all its names, also those of the shared file."""
-    names = [n for i in _instruments(docket.folder.parent) if i.key == docket.key for n in i.names]
+    root = docket.folder.parent
+    shared_root = root if (root / "instruments.toml").exists() else DOCKETS
+    names = [n for i in _instruments(shared_root) if i.key == docket.key for n in i.names]
     aliases = [alias for draft in docket.drafts if draft.key == "adopted" for alias in (draft.name, *draft.aliases)]
-    return Instrument(key=docket.key, names=(*docket_citations(docket).names, *aliases, *names), convention=True)
+    return Instrument(key=docket.key, names=(*docket_citations(docket).names, *aliases, *names, docket.name, docket.short_name), convention=True)

@@ -23,7 +23,10 @@ class Hit(Generic[Payload]):
 
 
 class PhraseIndex(Generic[Payload]):
-    """Phrases with payloads. The longest phrase at a place wins. An acronym must be in capitals in the text."""
+    """Phrases with payloads. The longest phrase at a place wins. An acronym must be in capitals in the text.
+
+    A leading "the" is dropped, so that "the Convention" does not hide "Convention on Cybercrime".
+    """
 
     def __init__(self, entries: Iterable[tuple[str, Payload]]) -> None:
         """`entries` are phrases as written in data files."""
@@ -36,7 +39,7 @@ class PhraseIndex(Generic[Payload]):
                 options.sort(key=lambda option: -len(option[0]))
 
     def _add(self, words: str, payload: Payload) -> None:
-        flat = phrase(words)
+        flat = phrase(words).removeprefix("the ")
         acronym = words.isupper() and words.isascii() and words.isalpha() and len(words) <= LONGEST_ACRONYM
         if UNSPACED.match(flat):
             self._by_character.setdefault(flat[0], []).append((flat, False, payload))

@@ -1,0 +1,115 @@
+"""Drafts as named in the text: by name, symbol or date, beside the citation, in its sentence, paragraph or title."""
+
+import re
+from dataclasses import dataclass
+
+from db.docket import Docket
+from db.docket_citations import docket_citations
+from pipeline.citation import links
+from pipeline.citation.dated import dated_drafts
+from pipeline.citation.flatten import phrase
+from pipeline.citation.numbering import Numbering, Published
+from pipeline.citation.page import DRAFT, SESSION, UNKNOWN, Named, Page
+from pipeline.citation.phrases import Hit
+from pipeline.citation.sentences import paragraph_start
+
+AFTER_REACH = 70
+UNKNOWN_REACH = 90
+NOW = re.compile(r"(?<!\w)(?:now|today|currently|finally|adopted|final|ended up|hoy|aujourd'hui|heute|oggi|hoje|теперь|сейчас|الان|现在)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Drafts that the text names for a citation (several: it does not tell which), and where it does so."""
+
+    keys: tuple[str, ...]
+    where: str
+
+
+class DraftNames:
+    """The drafts named in one document."""
+
+    def __init__(self, page: Page, docket: Docket, numbering: Numbering, published: Published | None) -> None:
+        """Names that are too weak for the date, or another thing's, are left out here."""
+        self.page = page
+        citations = docket_citations(docket)
+        allowed = {draft.key for draft in numbering.in_force(published)} if published else None
+        weak = {phrase(name) for name in citations.weak_names}
+        homonyms = {phrase(h.name) for h in citations.homonyms if any(sign in page.flat for sign in h.signs)}
+        names = [hit for hit in page.hits if hit.payload[0] in (DRAFT, SESSION)]
+        names = [hit for hit in names if not self._void(hit, weak, homonyms, allowed)]
+        names += dated_drafts(page.flat, docket, published)
+        self.names = sorted(names, key=lambda hit: hit.start)
+        self.title = [hit for hit in page.title_hits if hit.payload[0] in (DRAFT, SESSION)]
+
+    def _void(self, hit: Hit[Named], weak: set[str], homonyms: set[str], allowed: set[str] | None) -> bool:
+        words = " ".join(self.page.flat[hit.start : hit.end].split())
+        return words in homonyms or (words in weak and allowed is not None and not allowed & set(hit.payload[1]))
+
+    def naming(self, start: int, end: int, following: int) -> Naming | None:
+        """What is named for the lists [start, end), before `following`, where the next one begins."""
+        begin, stop = self.page.sentence(start)
+        stop = max(stop, end)
+        return (
+            self._after(end, min(stop, following))
+            or self._before(start, begin)
+            or self._later(end, min(stop, following))
+            or self._in_paragraph(start, begin, stop)
+        )
+
+    def in_title(self) -> Naming | None:
+        """The one draft that the title names."""
+        keys = {hit.payload[1] for hit in self.title if hit.payload[0] == DRAFT}
+        return Naming(next(iter(keys)), "in the title") if len(keys) == 1 else None
+
+    def sessions(self, start: int, end: int) -> tuple[str, ...]:
+        """Drafts of the sessions named in the sentence, else in the title."""
+        begin, stop = self.page.sentence(start)
+        near = [hit for hit in self.names if hit.payload[0] == SESSION and begin <= hit.start < max(stop, end)]
+        near = near or [hit for hit in self.title if hit.payload[0] == SESSION]
+        return near[0].payload[1] if near else ()
+
+    def unknown(self, start: int, end: int) -> bool:
+        """Whether the text speaks of another version without telling which, near the citation."""
+        begin, stop = self.page.sentence(start)
+        reach = max(begin, start - UNKNOWN_REACH), min(max(stop, end), end + UNKNOWN_REACH)
+        return any(hit.payload[0] == UNKNOWN for hit in self.page.between(*reach))
+
+    def _strong(self, start: int, end: int) -> list[Hit[Named]]:
+        return [hit for hit in self.names if hit.payload[0] == DRAFT and start <= hit.start < end]
+
+    def _after(self, end: int, stop: int) -> Naming | None:
+        """ "Article 5 of the zero draft": linking words, or a name close behind them."""
+        flat = self.page.flat
+        linked = links.link_end(flat, end)
+        for hit in self._strong(end, min(stop, end + AFTER_REACH + 60)):
+            between = flat[end : hit.start]
+            close = linked is not None and hit.start - linked <= 30
+            if close or re.fullmatch(r"[ ,(]{1,3}", between):
+                return Naming(hit.payload[1], "beside the number")
+            return None
+        return None
+
+    def _before(self, start: int, begin: int) -> Naming | None:
+        flat = self.page.flat
+        for hit in reversed([h for h in self._strong(begin, start) if h.end <= start]):
+            introduced = flat[max(begin, hit.start - 24) : hit.start]
+            if not links.contrast().search(introduced):
+                return Naming(hit.payload[1], "in the same sentence")
+        return None
+
+    def _later(self, end: int, stop: int) -> Naming | None:
+        """A draft named further on in the sentence, with nothing between that sets it apart."""
+        for hit in self._strong(end, stop):
+            between = self.page.flat[end : hit.start]
+            if hit.start - end <= AFTER_REACH and not links.contrast().search(between) and not re.search(r"[;:]", between):
+                return Naming(hit.payload[1], "in the same sentence")
+            return None
+        return None
+
+    def _in_paragraph(self, start: int, begin: int, stop: int) -> Naming | None:
+        """The nearest draft named before, in the same paragraph, unless this sentence turns to the present text."""
+        if NOW.search(self.page.flat, begin, stop):
+            return None
+        earlier = self._strong(max(paragraph_start(self.page.text, start), begin - 400), begin)
+        return Naming(earlier[-1].payload[1], "just before") if earlier else None

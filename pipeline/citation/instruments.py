@@ -1,0 +1,173 @@
+"""Which instrument each list of citations belongs to."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from db.citation_patterns import load_patterns
+from db.docket import Docket
+from db.docket_citations import Instrument, other_instruments
+from pipeline.citation import links
+from pipeline.citation.found import FoundMention
+from pipeline.citation.grammar import one_of
+from pipeline.citation.page import DRAFT, GENERIC, INSTRUMENT, OWN, Named, Page
+from pipeline.citation.phrases import Hit
+
+TAIL = 110
+SUBJECT_START = 14
+"""How far from the beginning of a sentence the name of its subject may stand."""
+FAR_BACK = 400
+OPENING_REACH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """The instrument's key, whether it is the docket's own, and whether the citation itself says so."""
+
+    key: str
+    own: bool
+    said: bool
+
+
+@lru_cache(maxsize=8)
+def _patterns(instruments: tuple[Instrument, ...]) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
+    compiled = [(i.key, pattern.removeprefix("^"), pattern.startswith("^")) for i in instruments for pattern in i.patterns]
+    return tuple((key, re.compile(pattern), at_once) for key, pattern, at_once in compiled)
+
+
+class Settler:
+    """Settles the instrument of every group of one document."""
+
+    def __init__(self, page: Page, docket: Docket) -> None:
+        """`page` is the document; what "the Convention" means in it is decided here, once."""
+        self.page = page
+        self.docket = docket
+        self.patterns = _patterns(other_instruments(docket))
+        self.generic = self._generic()
+
+    def settle(self, groups: list[list[FoundMention]]) -> list[Belonging]:
+        """One `Belonging` a group, in order."""
+        said = [self._said(groups, at) for at in range(len(groups))]
+        for at in range(len(groups) - 2, -1, -1):
+            before, after = groups[at][0], groups[at + 1][0]
+            joined = links.shares(self.page.flat, before.group_end, after.group_start)
+            if said[at] is None and joined and said[at + 1] and not self._own(said[at + 1]):
+                said[at] = said[at + 1]
+        return [self._belonging(key) for key in said]
+
+    def _own(self, key: str | None) -> bool:
+        return key == self.docket.key
+
+    def _belonging(self, key: str | None) -> Belonging:
+        return Belonging(key or self.generic, (key or self.generic) == self.docket.key, key is not None)
+
+    def _said(self, groups: list[list[FoundMention]], at: int) -> str | None:
+        """The instrument that the words around a group name, or None."""
+        first = groups[at][0]
+        start, end = first.group_start, first.group_end
+        following = groups[at + 1][0].group_start if at + 1 < len(groups) else len(self.page.flat)
+        if links.says_that_instrument(self.page.flat, end):
+            return self._nearest_before(start, FAR_BACK)
+        return self._after(end, following) or self._before(start) or self._subject(start)
+
+    def _key(self, hit: Hit[Named]) -> str | None:
+        kind, keys, _ = hit.payload
+        if kind in (OWN, DRAFT):
+            return self.docket.key
+        return keys[0] if kind == INSTRUMENT else self.generic if kind == GENERIC else None
+
+    def _after(self, end: int, following: int) -> str | None:
+        """Named behind the citation: "of the ICCPR", " UDHR", "of Jordan's Cybercrime Law"."""
+        flat = self.page.flat
+        linked = links.link_end(flat, end)
+        for hit in self.page.between(end, min(end + TAIL + 130, following)):
+            if (linked and 0 <= hit.start - linked <= 4) or (hit.payload[0] != GENERIC and links.touches(flat, end, hit.start)):
+                return self._key(hit)
+            if linked and hit.start - linked <= 30 and re.fullmatch(r"(?:[\w'-]+ ){1,3}", flat[linked : hit.start]):
+                return self._key(hit)
+            break
+        return self._by_pattern(linked, end)
+
+    def _by_pattern(self, linked: int | None, end: int) -> str | None:
+        """A law or regulation that no name of the data tells, within a few words."""
+        flat = self.page.flat
+        at = linked if linked is not None else end + 1
+        window = flat[at : at + 60]
+        stop = re.search(r"[,;:()\n]|\. ", window)
+        window = window[: stop.start()] if stop else window
+        for key, pattern, at_once in self.patterns:
+            if linked is not None and (pattern.match(window) if at_once else pattern.search(window)):
+                return key
+            if linked is None and not at_once and pattern.match(window):
+                return key
+        return None
+
+    def _before(self, start: int) -> str | None:
+        """Named before the citation with linking words only between."""
+        flat = self.page.flat
+        near = [hit for hit in self.page.between(start - 100, start) if hit.end <= start]
+        if near and links.leads_to(flat, near[-1].end, start):
+            blocked = links.contrast().search(flat, max(0, near[-1].start - 22), near[-1].start)
+            plain = not re.fullmatch(r"[ ,]*(?:the )?", flat[near[-1].end : start]) or "," not in flat[near[-1].end : start]
+            introduced = re.search(r"(?:^|[.(;:] ?)(?:in|under|by|of|per) (?:the )?$", flat[max(0, near[-1].start - 12) : near[-1].start])
+            if (plain or introduced) and not (blocked and not introduced):
+                return self._key(near[-1])
+        if links.says_its(flat, start):
+            return self._nearest_before(start, FAR_BACK)
+        return None
+
+    def _nearest_before(self, start: int, reach: int) -> str | None:
+        kinds = (OWN, DRAFT, INSTRUMENT, GENERIC)
+        near = [hit for hit in self.page.between(start - reach, start) if hit.payload[0] in kinds]
+        return self._key(near[-1]) if near else None
+
+    def _subject(self, start: int) -> str | None:
+        """The instrument that is the subject of the sentence: "The Budapest Convention protects minors in Article 9"."""
+        flat = self.page.flat
+        begin, _ = self.page.sentence(start)
+        hits = [hit for hit in self.page.between(begin, start) if hit.payload[0] in (OWN, DRAFT, INSTRUMENT)]
+        if not hits or hits[-1].payload[0] != INSTRUMENT or hits[0].start - begin > SUBJECT_START + 10:
+            return None
+        between = flat[hits[-1].end : start]
+        tied = re.search(r"(?:\b(?:in|under|its|through|by|at|of|with|en|dans|su|son|no|nel|im|в|في)\b[ (]*(?:the |its |l'|su |den |dem )?|[:(] ?)$", between)
+        if not tied or links.contrast().search(between) or links.contrast().search(flat, begin, hits[-1].start) or re.search(r"[;]|\d", between):
+            return None
+        return hits[-1].payload[1][0]
+
+    def _generic(self) -> str:
+        """What "the Convention" and a bare article mean in this document."""
+        defined = self._defined()
+        if defined:
+            return defined
+        if self.page.kinds(OWN, DRAFT) or any(hit.payload[0] in (OWN, DRAFT) for hit in self.page.title_hits):
+            return self.docket.key
+        named = [hit.payload[1][0] for hit in self.page.title_hits if hit.payload[0] == INSTRUMENT and hit.payload[2]]
+        return named[0] if named else self._opening() or self.docket.key
+
+    def _defined(self) -> str | None:
+        """A name followed by (the "Convention")."""
+        words = one_of(load_patterns().around.defined)
+        pattern = re.compile(rf" ?\((?:[^()]{{0,60}}[,;] ?)?\"?(?:{words})\"?\)")
+        for hit in self.page.hits:
+            if hit.payload[2] and hit.payload[0] in (OWN, INSTRUMENT) and pattern.match(self.page.flat, hit.end):
+                return self._defined_key(hit)
+        return None
+
+    def _defined_key(self, hit: Hit[Named]) -> str:
+        return self.docket.key if hit.payload[0] == OWN else hit.payload[1][0]
+
+    def _opening(self) -> str | None:
+        """A document that opens with one other convention, apart from any citation, and comes back to it."""
+        free = [hit for hit in self.page.kinds(INSTRUMENT) if hit.payload[2] and not self._cited_with(hit)]
+        keys = {hit.payload[1][0] for hit in self.page.kinds(INSTRUMENT) if hit.payload[2]}
+        if not free or len(keys) != 1 or free[0].start > OPENING_REACH:
+            return None
+        again = len(free) > 1 or any(hit.start > free[0].end for hit in self.page.kinds(GENERIC))
+        return free[0].payload[1][0] if again else None
+
+    def _cited_with(self, hit: Hit[Named]) -> bool:
+        """Whether the name only belongs to a citation beside it, or is what another text is compared with."""
+        flat = self.page.flat
+        before = flat[max(0, hit.start - 40) : hit.start]
+        behind = re.match(r"(?:'s)? ?,? ?(?:namely |in particular )?art", flat[hit.end : hit.end + 30])
+        return bool(behind or re.search(r"\d\S* (?:of|du|de|del|der|des|da|do) ", before) or links.contrast().search(before))

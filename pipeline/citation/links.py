@@ -1,0 +1,76 @@
+"""The words between a citation and a name: whether they tie the two together."""
+
+import re
+from functools import lru_cache
+
+from db.citation_patterns import load_patterns
+from pipeline.citation.grammar import one_of
+
+NEAR = 60
+"""Code points between a citation and a name after it that still belongs to it."""
+GLOSS = r" ?\([^()]{0,120}\)"
+
+
+@lru_cache(maxsize=1)
+def _after() -> re.Pattern[str]:
+    around = load_patterns().around
+    filler = rf"(?:(?:{one_of(around.filler)})(?: |(?<=')))"
+    return re.compile(rf"(?:{GLOSS})?,?[ \"]{{0,2}}(?:(?:{one_of(around.link_after)})(?: {{1,2}}|(?<='))){{1,2}}\"?{filler}{{0,4}}[\"']?")
+
+
+@lru_cache(maxsize=1)
+def _before() -> re.Pattern[str]:
+    around = load_patterns().around
+    return re.compile(rf"[ ,:(\[\"'-]{{0,3}}(?:(?:{one_of(around.link_before)})[ ,:(\"']{{0,3}}){{0,3}}(?:the |l'|la |le )?")
+
+
+@lru_cache(maxsize=1)
+def contrast() -> re.Pattern[str]:
+    """Words that set one text against another."""
+    return re.compile(rf"(?<!\w)(?:{one_of(load_patterns().around.contrast)})")
+
+
+@lru_cache(maxsize=1)
+def _shared() -> re.Pattern[str]:
+    return re.compile(rf"[ ,;]{{0,3}}(?:and )?(?:(?:{one_of(load_patterns().around.shared)}) ?)?(?:with |mit )?(?:the |den |l'|les |los |as |os )?")
+
+
+@lru_cache(maxsize=1)
+def _that() -> re.Pattern[str]:
+    return re.compile(rf" ?(?:{one_of(load_patterns().around.that_instrument)})")
+
+
+@lru_cache(maxsize=1)
+def _its() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{one_of(load_patterns().around.its)}) $")
+
+
+def link_end(flat: str, end: int) -> int | None:
+    """Where the words that tie a citation ending at `end` to what follows end ("of the "), or None."""
+    match = _after().match(flat, end)
+    return match.end() if match else None
+
+
+def touches(flat: str, end: int, start: int) -> bool:
+    """Whether a name at `start` stands directly behind a citation ("Article 12 UDHR"), a gloss between or not."""
+    return bool(re.fullmatch(rf"(?:{GLOSS})?[ ,(]{{0,2}}", flat[end:start])) and ")" not in flat[end:start].rstrip()[-1:]
+
+
+def leads_to(flat: str, name_end: int, start: int) -> bool:
+    """Whether only linking words stand between a name and the citation after it ("UNCAC Article", "X, namely")."""
+    return start - name_end <= NEAR and bool(_before().fullmatch(flat, name_end, start))
+
+
+def shares(flat: str, end: int, start: int) -> bool:
+    """Whether two lists are joined so that what follows the second holds for both."""
+    return start - end <= 40 and bool(_shared().fullmatch(flat, end, start))
+
+
+def says_that_instrument(flat: str, end: int) -> bool:
+    """ "thereof", "of that treaty" directly behind the citation."""
+    return bool(_that().match(flat, end))
+
+
+def says_its(flat: str, start: int) -> bool:
+    """ "its article 8"."""
+    return bool(_its().search(flat, max(0, start - 12), start))

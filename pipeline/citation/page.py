@@ -1,0 +1,98 @@
+"""A document made ready for resolving: its names of treaties and drafts, in order, and its sentences when asked."""
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from db.docket import Docket, Draft
+from db.docket_citations import DocketCitations, docket_citations, other_instruments, own_instrument
+from pipeline.citation.flatten import flatten, phrase
+from pipeline.citation.phrases import Hit, PhraseIndex
+from pipeline.citation.sentences import sentence_end, sentence_start
+
+OWN = "own"
+GENERIC = "generic"
+INSTRUMENT = "instrument"
+DRAFT = "draft"
+SESSION = "session"
+UNKNOWN = "unknown"
+ADOPTED = "adopted"
+Named = tuple[str, tuple[str, ...], bool]
+"""Kind of a name, the keys that it stands for, and whether it is the name of a convention."""
+
+
+@dataclass
+class Page:
+    """Text, flattened text, names found in it and in the title. `bounds` keeps sentences already looked up."""
+
+    text: str
+    flat: str
+    hits: list[Hit[Named]]
+    title_hits: list[Hit[Named]]
+    starts: list[int] = field(default_factory=list)
+    bounds: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Offsets of the sentence that holds `at`."""
+        if at not in self.bounds:
+            self.bounds[at] = sentence_start(self.text, at), sentence_end(self.text, at)
+        return self.bounds[at]
+
+    def between(self, start: int, end: int) -> list[Hit[Named]]:
+        """Names that begin in [start, end)."""
+        return self.hits[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def kinds(self, *kinds: str) -> list[Hit[Named]]:
+        """Names of these kinds in the whole text."""
+        return [hit for hit in self.hits if hit.payload[0] in kinds]
+
+
+def _draft_entries(drafts: tuple[Draft, ...], citations: DocketCitations) -> list[tuple[str, Named]]:
+    """Names, symbols and aliases of drafts; one that several drafts share stands for all of them.
+
+    The adopted text's names are the treaty's own: only its symbols tell the text as adopted from the treaty.
+    """
+    owners: dict[str, list[str]] = {}
+    for draft in drafts:
+        names = {draft.un_symbol, draft.name, *draft.aliases} - {""}
+        if draft.key == ADOPTED:
+            names = {name for name in names if any(c.isdigit() for c in name)}
+        for name in names:
+            owners.setdefault(name, []).append(draft.key)
+    entries: list[tuple[str, Named]] = [(name, (DRAFT, tuple(keys), False)) for name, keys in owners.items()]
+    for told in citations.draft_names:
+        kind = SESSION if told.strength == "session" else DRAFT
+        entries += [(words, (kind, told.drafts, False)) for words in told.words]
+    return entries
+
+
+def _index(docket: Docket) -> PhraseIndex[Named]:
+    own, citations, drafts = own_instrument(docket), docket_citations(docket), docket.drafts
+    entries: list[tuple[str, Named]] = [(words, (UNKNOWN, (), False)) for words in citations.unknown_draft]
+    entries += _draft_entries(drafts, citations)
+    taken = {phrase(words) for words, _ in entries}
+    for kind, names in ((OWN, own.names), (GENERIC, citations.generic)):
+        entries += [(name, (kind, (own.key,), True)) for name in names if phrase(name) not in taken]
+    for instrument in other_instruments(docket):
+        entries += [(name, (INSTRUMENT, (instrument.key,), instrument.convention)) for name in instrument.names]
+    return PhraseIndex(entries)
+
+
+_INDEXES: dict[tuple[str, Path, tuple[Draft, ...]], PhraseIndex[Named]] = {}
+
+
+def name_index(docket: Docket) -> PhraseIndex[Named]:
+    """All names of treaties, drafts and sessions that the docket and the shared data know; built once a docket."""
+    key = docket.key, docket.folder, docket.drafts
+    if key not in _INDEXES:
+        _INDEXES[key] = _index(docket)
+    return _INDEXES[key]
+
+
+def make_page(text: str, title: str | None, docket: Docket) -> Page:
+    """The document with its names looked up, and those of its title."""
+    index = name_index(docket)
+    flat = flatten(text)
+    hits = list(index.hits(text, flat))
+    title = title or ""
+    return Page(text, flat, hits, list(index.hits(title, flatten(title))), [hit.start for hit in hits])

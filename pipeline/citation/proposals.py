@@ -1,0 +1,45 @@
+"""Paragraphs and articles that are asked for and stand in no text yet."""
+
+import re
+from functools import lru_cache
+
+from db.docket import Docket
+from db.docket_citations import docket_citations
+from pipeline.citation.found import FoundMention
+from pipeline.citation.grammar import one_of
+
+BEFORE_REACH = 48
+AFTER_REACH = 45
+FILLER = r"(?: (?:the|a|an|new|additional|further|following|third|second|proposed|un|une|uno|una|nouveau|nouvelle|nouvel|nuevo|novo|neuen|einen|eine|to|in|as|for)){0,3}"
+
+
+@lru_cache(maxsize=8)
+def _patterns(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    opening = re.compile(rf"(?<!\w)(?:{one_of(before)}){FILLER} ?['\"]?$")
+    closing = re.compile(rf"[^.;:]{{0,{AFTER_REACH}}}? (?:{one_of(after)})")
+    return opening, closing
+
+
+def is_proposed(flat: str, mention: FoundMention, docket: Docket, drafts: tuple[str, ...]) -> str:
+    """Why the mention is of a proposal, in words; empty where it is not.
+
+    A number with a suffix ("24bis") is in no text. A paragraph is proposed where the words beside it ask for it, or where the
+    docket knows it as one of the proposals.
+    """
+    article, paragraph = mention.article or "", mention.paragraph
+    if not article.isdigit() and not mention.descending:
+        return "an article of that number is in no text"
+    for known in docket_citations(docket).proposed:
+        if (known.article, known.paragraph) == (article, paragraph) and (not drafts or set(drafts) & set(known.drafts)):
+            return known.note
+    return "the words beside it ask for it to be added" if paragraph and asked_for(flat, mention, docket) else ""
+
+
+def asked_for(flat: str, mention: FoundMention, docket: Docket) -> bool:
+    """Whether the words around the list ask for something new there."""
+    citations = docket_citations(docket)
+    opening, closing = _patterns(citations.proposal_before, citations.proposal_after)
+    kept = re.match(r" (?:to (?:be|remain|stay)|be (?!added|inserted)|remain)", flat[mention.group_end : mention.group_end + 14])
+    if opening.search(flat, max(0, mention.group_start - BEFORE_REACH), mention.group_start):
+        return not kept or bool(closing.match(flat, mention.group_end))
+    return bool(closing.match(flat, mention.group_end, mention.group_end + AFTER_REACH + 24))

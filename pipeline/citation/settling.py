@@ -1,0 +1,186 @@
+"""Which drafts a citation may mean, by what, and what its number became in them."""
+
+from dataclasses import dataclass
+
+from db.docket import Docket
+from db.docket_citations import docket_citations
+from pipeline.citation.drafts import DraftNames, Naming
+from pipeline.citation.found import FoundMention
+from pipeline.citation.glosses import Glosses
+from pipeline.citation.numbering import Numbering, Published
+from pipeline.citation.page import Page
+
+NAMED, TITLED, VOTED, DATED = "named", "titled", "voted", "dated"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The drafts that a mention may mean (keys as in the docket) and the adopted numbers that follow.
+
+    `by` is the strongest thing that decided, `why` says it in words. `keys` with several drafts: provision perhaps
+    certain, draft not. `doubt` says why nothing decided.
+    """
+
+    keys: tuple[str, ...]
+    lineages: tuple[str, ...]
+    by: str = ""
+    why: str = ""
+    doubt: str = ""
+    confidence: float = 0.95
+
+
+@dataclass
+class Evidence:
+    """What was read beside one mention before anything is decided."""
+
+    mention: FoundMention
+    following: int
+    naming: Naming | None = None
+    subject: frozenset[str] = frozenset()
+    fits: tuple[str, ...] = ()
+    unknown: bool = False
+
+
+class DraftSettler:
+    """Settles the drafts of one document's own citations."""
+
+    def __init__(self, page: Page, docket: Docket, numbering: Numbering, published: Published | None) -> None:
+        """Reads the calendar for `published`; None: the date is unknown."""
+        self.page, self.docket, self.numbering, self.published = page, docket, numbering, published
+        self.names = DraftNames(page, docket, numbering, published)
+        self.glosses = Glosses(page, docket)
+        self.title = self.names.in_title()
+        self.force = [draft.key for draft in numbering.in_force(published)] if published else []
+        self.replaced = [draft.key for draft in numbering.just_replaced(published)] if published else []
+        self.volumes = {v.draft: v for v in docket_citations(docket).volumes}
+
+    def evidence(self, mention: FoundMention, following: int, chain: tuple[int, int]) -> Evidence:
+        """Names, subjects and vague words beside `mention`; `following` is where the next list begins.
+
+        `chain` is the same for the lists joined with this one: where the last of them ends, and what follows it.
+        """
+        naming = self.names.naming(mention.group_start, *chain) or self.title
+        subject: frozenset[str] = frozenset()
+        if mention.unit == "article" and not mention.described and not mention.descending:
+            subject = self.glosses.lineages(mention, max(following, mention.end + 1))
+        unknown = self.names.unknown(mention.group_start, mention.group_end)
+        fits = self._fitting(mention.article, subject) if subject else ()
+        return Evidence(mention, following, naming, subject if fits else frozenset(), fits, unknown)
+
+    def _fitting(self, number: str | None, subject: frozenset[str]) -> tuple[str, ...]:
+        """Drafts in which `number` is about `subject`; none also where it is about it in every draft alike."""
+        fitting = [key for key in self.numbering.numbered if set(self.numbering.lineages(key, number)) & subject]
+        return tuple(fitting)
+
+    def votes(self, evidence: list[Evidence]) -> tuple[str, ...]:
+        """Drafts that all telling titles of the document allow, where these are not all drafts; else none."""
+        telling = [set(e.fits) for e in evidence if e.fits and not e.naming]
+        common = set.intersection(*telling) if telling else set()
+        return tuple(key for key in self.numbering.numbered if key in common)
+
+    def choose(self, evidence: Evidence, votes: tuple[str, ...]) -> Choice:
+        """The decision, strongest ground first: named, titled, the document's other citations, the date."""
+        if evidence.naming:
+            return self._named(evidence, evidence.naming)
+        if evidence.fits:
+            return self._titled(evidence)
+        if evidence.unknown:
+            return self._open(evidence, "the text speaks of another version without saying which")
+        if votes and self.force and not set(votes) & set(self.force):
+            return self._voted(evidence, votes)
+        return self._dated(evidence)
+
+    def _lineages(self, evidence: Evidence, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """Adopted numbers over `keys`; with a subject beside the number only those that fit it."""
+        mention = evidence.mention
+        if mention.described and mention.unit == "article":
+            return (mention.article or "",)
+        found = dict.fromkeys(n for key in keys for n in self.numbering.lineages(key, mention.article))
+        fitting = tuple(n for n in found if n in evidence.subject)
+        return fitting or tuple(found)
+
+    def _named(self, evidence: Evidence, naming: Naming) -> Choice:
+        keys = naming.keys if len(naming.keys) == 1 else self._volume(evidence, naming.keys)
+        lineages = self._lineages(evidence, keys)
+        if len(keys) > 1:
+            return Choice(keys, lineages, doubt="the name stands for two volumes and the text does not say which")
+        confidence = 0.98 if naming.where == "beside the number" else 0.93
+        return Choice(keys, lineages, NAMED, f"named {naming.where}", confidence=confidence)
+
+    def _volume(self, evidence: Evidence, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """Of two volumes the one whose session, chapter or subject is named; both where nothing tells."""
+        mention = evidence.mention
+        sessions = [key for key in self.names.sessions(mention.group_start, mention.group_end) if key in keys]
+        if len(sessions) == 1:
+            return tuple(sessions)
+        if fitting := [key for key in keys if key in evidence.fits]:
+            return (fitting[0],)
+        begin, stop = self.page.sentence(mention.group_start)
+        chapters = self._chapters(self.glosses.subjects_between(begin, max(stop, mention.group_end)))
+        if mention.unit == "chapter" and mention.described:
+            chapters |= {mention.article or ""}
+        fitting = [key for key in keys if key in self.volumes and chapters & set(self.volumes[key].chapters)]
+        if mention.unit == "preamble":
+            fitting = [key for key in keys if key in self.volumes and self.volumes[key].preamble]
+        return (fitting[0],) if len(fitting) == 1 else keys
+
+    def _chapters(self, lineages: frozenset[str]) -> set[str]:
+        """Chapters of the adopted text, by their place, in which `lineages` stand."""
+        return {
+            str(place)
+            for place, rows in enumerate(self.docket.chapters().values(), start=1)
+            if any(row.adopted in lineages for row in rows)
+        }
+
+    def _titled(self, evidence: Evidence) -> Choice:
+        lineages = self._lineages(evidence, evidence.fits)
+        fitting = tuple(key for key in self.force if key in evidence.fits)
+        if fitting:
+            return Choice(fitting[:1], lineages, TITLED, "as the subject beside the number confirms", confidence=0.97)
+        return Choice(evidence.fits, lineages, TITLED, "which only fits the subject beside the number", confidence=0.92)
+
+    def _voted(self, evidence: Evidence, votes: tuple[str, ...]) -> Choice:
+        lineages = self._lineages(evidence, votes)
+        if len(lineages) > 1:
+            return Choice(votes, lineages, doubt="the document's other citations allow several texts")
+        return Choice(votes, lineages, VOTED, "as the document's other citations show", confidence=0.85)
+
+    def _dated(self, evidence: Evidence) -> Choice:
+        if not self.published:
+            return self._open(evidence, "the text has no date and names no draft")
+        if not self.force:
+            return Choice((), (), doubt=f"no text of this treaty was known {self.published.words()}")
+        current = tuple(self.force)
+        if set(current) <= set(self.volumes):
+            current = self._volume(evidence, current)
+            if len(current) > 1:
+                why = f"the text {self.published.words()} was in two volumes and the statement does not say which"
+                return Choice(current, self._lineages(evidence, current), doubt=why)
+        return self._by_date(evidence, current)
+
+    def _by_date(self, evidence: Evidence, current: tuple[str, ...]) -> Choice:
+        """The text in force; with the one before it, where it had just been replaced."""
+        now = self._lineages(evidence, current)
+        before = self._lineages(evidence, tuple(self.replaced)) if self.replaced else now
+        when = self.published.words() if self.published else ""
+        if evidence.mention.unit == "article" and (set(before) != set(now) or self._disagree(evidence, current)):
+            both = tuple(dict.fromkeys((*now, *before)))
+            doubt = f"the numbering changed around that time ({when[3:]}) and nothing in the text decides"
+            return Choice((*current, *self.replaced), both, doubt=doubt)
+        return Choice(current, now, DATED, f"in force {when}", confidence=0.95 if not self.replaced else 0.85)
+
+    def _disagree(self, evidence: Evidence, keys: tuple[str, ...]) -> bool:
+        """Whether the texts of a month number this article differently."""
+        return len({self._lineages(evidence, (key,)) for key in keys}) > 1
+
+    def _open(self, evidence: Evidence, doubt: str) -> Choice:
+        """Every text known by the date is possible: certain only where all agree and the date is known."""
+        keys = tuple(key for key in self.numbering.numbered if self._released(key) and key not in self.volumes)
+        lineages = self._lineages(evidence, keys)
+        if len(lineages) == 1 and self.published:
+            return Choice(keys, lineages, VOTED, "the same number in every text since the first full draft", confidence=0.9)
+        return Choice(keys, lineages, doubt=doubt)
+
+    def _released(self, key: str) -> bool:
+        begins = self.numbering.drafts[key].in_force_from
+        return not self.published or (begins is not None and begins <= self.published.last)
