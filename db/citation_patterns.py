@@ -48,6 +48,7 @@ class Words(Record):
     annex_after: tuple[str, ...]
     name_verbs: tuple[str, ...]
     name_before: tuple[str, ...]
+    numbered_names: tuple[str, ...] = ()
 
 
 class Describing(Record):

@@ -15,7 +15,7 @@ from pipeline.citation.sentences import paragraph_start
 
 AFTER_REACH = 70
 UNKNOWN_REACH = 90
-NOW = re.compile(r"(?<!\w)(?:now|today|currently|finally|adopted|final|ended up|hoy|aujourd'hui|heute|oggi|hoje|теперь|сейчас|الان|现在)(?!\w)")
+NOW = re.compile(r"(?<!\w)(?:now|today|currently|finally|adopted|final|ended up|became|becomes|become|renumbered|turned into|moved to|devenue?|pasó a ser|wurde zu|стала|стал|diventato|tornou-se|hoy|aujourd'hui|heute|oggi|hoje|теперь|сейчас|الان|现在)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,10 @@ class DraftNames:
         """ "Article 5 of the zero draft": linking words, or a name close behind them."""
         flat = self.page.flat
         linked = links.link_end(flat, end)
+        reach = linked[1] + 30 if linked else end
         for hit in self._strong(end, min(stop, end + AFTER_REACH + 60)):
             between = flat[end : hit.start]
-            close = linked is not None and hit.start - linked <= 30
-            if close or re.fullmatch(r"[ ,(]{1,3}", between):
+            if hit.start <= reach or re.fullmatch(r"[ ,(]{1,3}", between):
                 return Naming(hit.payload[1], "beside the number")
             return None
         return None
@@ -94,6 +94,8 @@ class DraftNames:
         flat = self.page.flat
         for hit in reversed([h for h in self._strong(begin, start) if h.end <= start]):
             introduced = flat[max(begin, hit.start - 24) : hit.start]
+            if NOW.search(flat, hit.end, start):
+                return None
             if not links.contrast().search(introduced):
                 return Naming(hit.payload[1], "in the same sentence")
         return None

@@ -127,7 +127,7 @@ def _build(patterns: CitationPatterns) -> Grammar:
         annex_after=re.compile(rf",? (?:{one_of(words.annex_after)})"),
         not_paragraph_before=re.compile(rf"(?<!\w)(?:{one_of(words.not_paragraph_before)}) ?$"),
         not_paragraph_after=re.compile(rf",? ?(?:{one_of(words.not_paragraph_after)})"),
-        name_verbs=re.compile(rf" ?(?:{one_of(words.name_verbs)})"),
+        name_verbs=re.compile(rf"(?:,? | ?\(|(?='))(?:{one_of(words.name_verbs)})"),
         name_before=tuple(words.name_before),
     )
 

@@ -14,10 +14,20 @@ from pipeline.citation.page import DRAFT, GENERIC, INSTRUMENT, OWN, Named, Page
 from pipeline.citation.phrases import Hit
 
 TAIL = 110
-SUBJECT_START = 14
-"""How far from the beginning of a sentence the name of its subject may stand."""
+OPENS = re.compile(r"[ \n\"'(]*(?:(?:in|under|by) )?(?:the |la |le |el |o |a |der |die |das |l'|il |its )?")
+"""What may stand before the subject of a sentence."""
+TIED = re.compile(
+    r"(?:(?<!\w)(?:in|under|its|through|by|at|with|en|dans|su|son|no|na|nel|im|в|في|bajo|sous|unter)[ (]+(?:the |its |l'|su |den |dem |seinem |son |sus )?|[:(] ?)$"
+)
+"""What ties a citation to the subject of its sentence."""
 FAR_BACK = 400
 OPENING_REACH = 80
+
+INTRODUCED = re.compile(r"(?:^|[.(;:\n] {0,2})(?:in|under|by|per|en|dans|selon|nach|laut|im|no|na|según|в|по) (?:the |la |le |el |o |a |der |dem )?$")
+"""A name with one of these before it opens the sentence: "In the ICCPR, Article 19"."""
+
+ARTICLE_ONLY = re.compile(r",? ?(?:the |l'|la |le |les |el |los |o |a |os |as |der |die |das |il |gli |und |and |et |y |e |и )?")
+WORDS = re.compile(r"(?:[\w'-]+ ){1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +91,14 @@ class Settler:
         flat = self.page.flat
         linked = links.link_end(flat, end)
         for hit in self.page.between(end, min(end + TAIL + 130, following)):
-            if (linked and 0 <= hit.start - linked <= 4) or (hit.payload[0] != GENERIC and links.touches(flat, end, hit.start)):
+            if linked and hit.start < linked[0]:
+                continue
+            if (linked and hit.start - linked[1] <= 4) or (hit.payload[0] != GENERIC and links.touches(flat, end, hit.start)):
                 return self._key(hit)
-            if linked and hit.start - linked <= 30 and re.fullmatch(r"(?:[\w'-]+ ){1,3}", flat[linked : hit.start]):
+            if linked and hit.start - linked[1] <= 30 and WORDS.fullmatch(flat, linked[1], hit.start):
                 return self._key(hit)
             break
-        return self._by_pattern(linked, end)
+        return self._by_pattern(linked[0] if linked else None, end)
 
     def _by_pattern(self, linked: int | None, end: int) -> str | None:
         """A law or regulation that no name of the data tells, within a few words."""
@@ -104,17 +116,25 @@ class Settler:
 
     def _before(self, start: int) -> str | None:
         """Named before the citation with linking words only between."""
-        flat = self.page.flat
         near = [hit for hit in self.page.between(start - 100, start) if hit.end <= start]
-        if near and links.leads_to(flat, near[-1].end, start):
-            blocked = links.contrast().search(flat, max(0, near[-1].start - 22), near[-1].start)
-            plain = not re.fullmatch(r"[ ,]*(?:the )?", flat[near[-1].end : start]) or "," not in flat[near[-1].end : start]
-            introduced = re.search(r"(?:^|[.(;:] ?)(?:in|under|by|of|per) (?:the )?$", flat[max(0, near[-1].start - 12) : near[-1].start])
-            if (plain or introduced) and not (blocked and not introduced):
-                return self._key(near[-1])
-        if links.says_its(flat, start):
+        if near and self._leads(near[-1], start):
+            return self._key(near[-1])
+        if links.says_its(self.page.flat, start):
             return self._nearest_before(start, FAR_BACK)
         return None
+
+    def _leads(self, hit: Hit[Named], start: int) -> bool:
+        """Whether the name leads to the citation: directly, by linking words, or as "In the X, Article"."""
+        flat = self.page.flat
+        between = flat[hit.end : start]
+        if re.fullmatch(r"[)》」\"]?(?:'s?)?[ :]{0,2}", between):
+            return True
+        if not links.leads_to(flat, hit.end, start):
+            return False
+        introduced = INTRODUCED.search(flat, max(0, hit.start - 14), hit.start)
+        if ARTICLE_ONLY.fullmatch(between):
+            return bool(introduced)
+        return bool(introduced) or not links.contrast().search(flat, max(0, hit.start - 22), hit.start)
 
     def _nearest_before(self, start: int, reach: int) -> str | None:
         kinds = (OWN, DRAFT, INSTRUMENT, GENERIC)
@@ -126,13 +146,12 @@ class Settler:
         flat = self.page.flat
         begin, _ = self.page.sentence(start)
         hits = [hit for hit in self.page.between(begin, start) if hit.payload[0] in (OWN, DRAFT, INSTRUMENT)]
-        if not hits or hits[-1].payload[0] != INSTRUMENT or hits[0].start - begin > SUBJECT_START + 10:
+        if not hits or hits[-1].payload[0] != INSTRUMENT or len({hit.payload[1] for hit in hits}) > 1:
             return None
-        between = flat[hits[-1].end : start]
-        tied = re.search(r"(?:\b(?:in|under|its|through|by|at|of|with|en|dans|su|son|no|nel|im|в|في)\b[ (]*(?:the |its |l'|su |den |dem )?|[:(] ?)$", between)
-        if not tied or links.contrast().search(between) or links.contrast().search(flat, begin, hits[-1].start) or re.search(r"[;]|\d", between):
+        opening, between = flat[begin : hits[0].start], flat[hits[-1].end : start]
+        if not OPENS.fullmatch(opening) or between.startswith("'s") or re.search(r"[;\d]", between):
             return None
-        return hits[-1].payload[1][0]
+        return hits[-1].payload[1][0] if TIED.search(between) and not links.contrast().search(between) else None
 
     def _generic(self) -> str:
         """What "the Convention" and a bare article mean in this document."""

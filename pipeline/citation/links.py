@@ -15,7 +15,8 @@ GLOSS = r" ?\([^()]{0,120}\)"
 def _after() -> re.Pattern[str]:
     around = load_patterns().around
     filler = rf"(?:(?:{one_of(around.filler)})(?: |(?<=')))"
-    return re.compile(rf"(?:{GLOSS})?,?[ \"]{{0,2}}(?:(?:{one_of(around.link_after)})(?: {{1,2}}|(?<='))){{1,2}}\"?{filler}{{0,4}}[\"']?")
+    link = rf"(?:(?:{one_of(around.link_after)})(?: {{1,2}}|(?<='))){{1,2}}"
+    return re.compile(rf"(?:{GLOSS})?,?[ \"]{{0,2}}(?P<link>{link})\"?{filler}{{0,4}}[\"'《「]?")
 
 
 @lru_cache(maxsize=1)
@@ -45,10 +46,10 @@ def _its() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{one_of(load_patterns().around.its)}) $")
 
 
-def link_end(flat: str, end: int) -> int | None:
-    """Where the words that tie a citation ending at `end` to what follows end ("of the "), or None."""
+def link_end(flat: str, end: int) -> tuple[int, int] | None:
+    """Where the words that tie a citation ending at `end` to what follows end: without and with articles and adjectives."""
     match = _after().match(flat, end)
-    return match.end() if match else None
+    return (match.end("link"), match.end()) if match else None
 
 
 def touches(flat: str, end: int, start: int) -> bool:

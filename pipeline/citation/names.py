@@ -2,6 +2,7 @@
 
 import re
 
+from db.citation_patterns import load_patterns
 from db.docket import Docket
 from pipeline.citation.finding import Listed
 from pipeline.citation.flatten import phrase
@@ -12,9 +13,9 @@ NUMBERED_NAME = re.compile(r"(?:article|art\.?) (\d{1,3})")
 
 
 def numbered_names(docket: Docket) -> frozenset[str]:
-    """Numbers of articles that are also the name of an organisation of the docket."""
-    names = (name for organisation in docket.organisations for name in (organisation.name, *organisation.aliases))
-    matches = (NUMBERED_NAME.fullmatch(phrase(name)) for name in names)
+    """Numbers of articles that are also the name of an organisation, of the docket or of the shared data."""
+    names = [name for organisation in docket.organisations for name in (organisation.name, *organisation.aliases)]
+    matches = (NUMBERED_NAME.fullmatch(phrase(name)) for name in (*names, *load_patterns().words.numbered_names))
     return frozenset(match[1] for match in matches if match)
 
 

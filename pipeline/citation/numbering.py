@@ -83,5 +83,6 @@ class Numbering:
         if key == ADOPTED:
             return "adopted text"
         name = draft.name[0].lower() + draft.name[1:]
-        short = next((alias for alias in draft.aliases if alias.lower() not in name.lower() and "/" not in alias), "")
+        new = [alias for alias in draft.aliases if alias.lower() not in name.lower() and "/" not in alias]
+        short = next((alias for alias in new if any(c.isdigit() for c in alias)), new[0] if new else "")
         return f"{name} ({short})" if short else name

@@ -12,6 +12,9 @@ BEFORE_REACH = 48
 AFTER_REACH = 45
 FILLER = r"(?: (?:the|a|an|new|additional|further|following|third|second|proposed|un|une|uno|una|nouveau|nouvelle|nouvel|nuevo|novo|neuen|einen|eine|to|in|as|for)){0,3}"
 
+KEPT = re.compile(r" (?:to (?:be|remain|stay)|be (?!added|inserted)|remain)")
+"""What is asked to be kept or changed is there already."""
+
 
 @lru_cache(maxsize=8)
 def _patterns(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -39,7 +42,8 @@ def asked_for(flat: str, mention: FoundMention, docket: Docket) -> bool:
     """Whether the words around the list ask for something new there."""
     citations = docket_citations(docket)
     opening, closing = _patterns(citations.proposal_before, citations.proposal_after)
-    kept = re.match(r" (?:to (?:be|remain|stay)|be (?!added|inserted)|remain)", flat[mention.group_end : mention.group_end + 14])
-    if opening.search(flat, max(0, mention.group_start - BEFORE_REACH), mention.group_start):
-        return not kept or bool(closing.match(flat, mention.group_end))
-    return bool(closing.match(flat, mention.group_end, mention.group_end + AFTER_REACH + 24))
+    start, end = (mention.start, mention.end) if mention.inherits else (mention.group_start, mention.group_end)
+    kept = KEPT.match(flat, end, end + 14)
+    if opening.search(flat, max(0, start - BEFORE_REACH), start):
+        return not kept or bool(closing.match(flat, end))
+    return bool(closing.match(flat, end, end + AFTER_REACH + 24))

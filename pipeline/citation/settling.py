@@ -136,7 +136,7 @@ class DraftSettler:
         lineages = self._lineages(evidence, evidence.fits)
         fitting = tuple(key for key in self.force if key in evidence.fits)
         if fitting:
-            return Choice(fitting[:1], lineages, TITLED, "as the subject beside the number confirms", confidence=0.97)
+            return Choice(fitting, lineages, TITLED, "as the subject beside the number confirms", confidence=0.97)
         return Choice(evidence.fits, lineages, TITLED, "which only fits the subject beside the number", confidence=0.92)
 
     def _voted(self, evidence: Evidence, votes: tuple[str, ...]) -> Choice:

@@ -103,7 +103,8 @@ class Judge:
             name = f"of the {self.numbering.name(self.choice.keys[0])}"
         elif self.choice.keys:
             first, last = self.choice.keys[0], self.choice.keys[-1]
-            name = f"of a draft from the {self.numbering.name(first)} to the {self.numbering.name(last)}"
+            joint = " or the " if len(self.choice.keys) == 2 else " and all texts up to the "
+            name = f"of the {self.numbering.name(first)}{joint}{self.numbering.name(last)}"
         else:
             name = "of this treaty"
         return f"{name}, {self.choice.why}" if self.choice.why else name
