@@ -108,6 +108,7 @@ class CitationPatterns(Record):
     around: Around
     dated: Dated
     months: dict[str, int]
+    ordinals: dict[str, int]
     letters: dict[str, str]
     numbers: dict[str, int]
 
@@ -158,7 +159,8 @@ def load_patterns(root: Path = DOCKETS) -> CitationPatterns:
         name: parse(model, path, line_of(path, f"[{name}]"), content.get(name, {})) for name, model in tables.items()
     }
     months = {word: at for at, words in enumerate(content["months"].values(), start=1) for word in words}
+    ordinals = {word: int(number) for number, words in content["ordinals"].items() for word in words}
     return CitationPatterns(
-        nouns=nouns, **parsed, months=months,
+        nouns=nouns, **parsed, months=months, ordinals=ordinals,
         letters=_letters(content["letters"]), numbers=_numbers(root / "number_words.toml"),
     )

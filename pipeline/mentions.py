@@ -15,6 +15,9 @@ from pipeline.citation.subjects import subjects
 
 __all__ = ["FoundMention", "find_mentions"]
 
+COMPANY = 300
+"""How near a citation with a noun must be before one without."""
+
 
 def find_mentions(text: str, docket: Docket) -> list[FoundMention]:
     """Every citation in `text` in order; offsets are code points of `text`, end exclusive.
@@ -64,6 +67,8 @@ def _described_after(flat: str, listed: Listed, by_start: dict[int, Described]) 
 def _mentions(text: str, flat: str, merged: list[tuple[Listed, Described | None]]) -> list[FoundMention]:
     mentions: list[FoundMention] = []
     for group, (listed, described) in enumerate(merged):
+        if listed.unit == "bare" and not _in_company(listed, mentions):
+            continue
         if listed.unit == "paragraph" and not described:
             mentions += _inherited(text, flat, listed, group, mentions)
         else:
@@ -71,10 +76,15 @@ def _mentions(text: str, flat: str, merged: list[tuple[Listed, Described | None]
     return mentions
 
 
+def _in_company(listed: Listed, earlier: list[FoundMention]) -> bool:
+    """Whether an article was cited shortly before a number without a noun."""
+    return bool(earlier) and earlier[-1].unit == "article" and listed.start - earlier[-1].end <= COMPANY
+
+
 def _told(listed: Listed, described: Described | None, group: int) -> list[FoundMention]:
     spots = listed.spots
     end = described.end if described else listed.end
-    unit = described.unit if described else listed.unit
+    unit = described.unit if described else "article" if listed.unit == "bare" else listed.unit
     mentions = [
         FoundMention(spot.start, spot.end, unit, spot.article, spot.paragraph, spot.letter, group, listed.start, end,
                      descending=spot.descending, described=described is not None)

@@ -92,6 +92,8 @@ def resolve_mentions(
             mentions.append(_other(page, mention, belonging))
         else:
             choice = settler.choose(evidence[place], votes)
+            if mention.unit == "annex" and not (belonging.said or evidence[place].naming):
+                continue  # any letter may have an annex
             mentions.append(_own(page, mention, reach_verdict(page.flat, mention, choice, numbering, paragraphs)))
     return sorted(mentions, key=lambda mention: (mention.start, mention.end))
 

@@ -1,5 +1,6 @@
 """Finding: every provision that a text cites, in the order of the text, with nothing yet known about drafts."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -8,6 +9,11 @@ from pipeline.citation.grammar import NounMatcher, grammar
 from pipeline.citation.lists import Spot, read_list
 
 LONGEST_PREFIX = 4
+BARE_NUMBER = re.compile(r"(?<![\w.,:/§()$€£-])\d{1,2}\(\d{1,2}\)(?!\w)")
+BARE_AFTER = re.compile(
+    r"(?:^|(?<!\w)(?:in|to|from|of|and|or|under|with|strike|delete|keep|amend|see|both|dans|en|de|del|do|da|im|von|в|из)|[.;:(]) $"
+)
+"""What may stand before a number without a noun that is still a citation, where the context has others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +67,19 @@ def find_lists(flat: str, nouns: list[Anchor]) -> list[Listed]:
     lists = list(_noun_lists(flat, nouns))
     lists += [Listed(unit, spots) for unit, spots in chinese_lists(flat)]
     lists += [Listed("preamble", [spot]) for spot in chinese_preambles(flat)]
-    return sorted(lists, key=lambda listed: listed.start)
+    return sorted((listed for listed in lists if listed.spots), key=lambda listed: listed.start)
+
+
+def _bare(flat: str) -> Iterator[Anchor]:
+    """Numbers with a paragraph in brackets and no noun: "replace 'may' with 'shall' in 7(2)"."""
+    for match in BARE_NUMBER.finditer(flat):
+        if BARE_AFTER.search(flat, max(0, match.start() - 16), match.start()):
+            yield Anchor(match.start(), match.start(), "bare")
 
 
 def _noun_lists(flat: str, nouns: list[Anchor]) -> Iterator[Listed]:
     done = 0
-    for anchor in nouns:
+    for anchor in sorted([*nouns, *_bare(flat)], key=lambda noun: noun.start):
         if anchor.start < done:
             continue
         listed = _read_anchor(flat, anchor)
@@ -76,17 +89,30 @@ def _noun_lists(flat: str, nouns: list[Anchor]) -> Iterator[Listed]:
 
 
 def _read_anchor(flat: str, anchor: Anchor) -> Listed | None:
+    if anchor.unit == "bare":
+        return Listed("bare", read_list(flat, anchor.start, anchor.start, "article"))
     if anchor.unit == "preamble":
         spots = _preamble(flat, anchor)
         return Listed("preamble", spots) if _may_be_ours(flat, anchor, spots) else None
     if anchor.unit == "annex":
         return None if grammar().annex_after.match(flat, anchor.end) else Listed("annex", [Spot(anchor.start, anchor.end)])
-    spots = read_list(flat, anchor.start, anchor.end, anchor.unit)
+    spots = read_list(flat, anchor.start, anchor.end, anchor.unit) or _ordinal(flat, anchor)
     if not spots or grammar().name_after.match(flat, spots[-1].end):
         return None
     if anchor.unit in ("article", "chapter"):
         return Listed(anchor.unit, spots)
     return _with_article(flat, spots) if _may_be_ours(flat, anchor, spots) else None
+
+
+def _ordinal(flat: str, anchor: Anchor) -> list[Spot]:
+    """ "the second paragraph" of an article or of the preamble that is named directly after it."""
+    before = grammar().ordinal_before.search(flat, max(0, anchor.start - 14), anchor.start)
+    of = grammar().of.match(flat, anchor.end)
+    if anchor.unit != "paragraph" or not before or not of:
+        return []
+    named = grammar().noun_of["article"].match(flat, of.end()) or grammar().noun_of["preamble"].match(flat, of.end())
+    number = grammar().ordinals[before["ordinal"]]
+    return [Spot(before.start(), anchor.end, paragraph=str(number), level="paragraph")] if named else []
 
 
 def _may_be_ours(flat: str, anchor: Anchor, spots: list[Spot]) -> bool:
@@ -105,6 +131,9 @@ def _preamble(flat: str, anchor: Anchor) -> list[Spot]:
         at += 1
     noun = grammar().noun_of["paragraph"].match(flat, at)
     spots = read_list(flat, anchor.start, noun.end(), "paragraph") if noun else []
+    before = grammar().ordinal_before.search(flat, max(0, anchor.start - 14), anchor.start) if noun and not spots else None
+    if noun and before:
+        return [Spot(before.start(), noun.end(), paragraph=str(grammar().ordinals[before["ordinal"]]))]
     return spots or [Spot(anchor.start, anchor.end)]
 
 

@@ -10,8 +10,8 @@ from pipeline.citation.flatten import phrase
 
 SUFFIX = r"(?: ?-? ?(?P<suffix>bis|ter|quater|quinquies|sexies)(?!\w)(?! \d))?"
 ORDINAL_MARK = r"(?:\.?[º°ª]|er(?!\w)|-?(?:ой|го|му|ей|ая|ую|[йяоеу])(?!\w))?"
-BARE_LETTER = re.compile(r" ?(?P<letter>[b-df-hj-n]|[aeio](?=[,;.:)]| and | or |$))\)?(?![\w'*@])")
-"""A letter without noun or bracket, as in "35 (1) c"; those that are words of their own only before a stop."""
+BARE_LETTER = re.compile(r"(?: ?(?P<letter>[b-df-hj-n]|[aeio](?=[,;.:)]| and | or |$))|(?P<joined>[a-o]))\)?(?![\w'*@])")
+"""A letter without noun or bracket: "3D", "35 (1) c"; after a blank those that are words of their own only before a stop."""
 ARABIC_AND = "و"
 MERGED = str.maketrans("أإآё", "اااе")
 
@@ -44,6 +44,8 @@ class Grammar:
     noun_of: dict[str, re.Pattern[str]]
     number: re.Pattern[str]
     number_words: dict[str, int]
+    ordinals: dict[str, int]
+    ordinal_before: re.Pattern[str]
     sign: re.Pattern[str]
     roman: re.Pattern[str]
     bracket: re.Pattern[str]
@@ -105,6 +107,7 @@ def _build(patterns: CitationPatterns) -> Grammar:
     words = patterns.words
     numbers = {phrase(word): number for word, number in patterns.numbers.items()}
     letters = {phrase(letter): latin for letter, latin in patterns.letters.items()}
+    ordinals = {phrase(word): number for word, number in patterns.ordinals.items()}
     bracket, named_letter = _letter_patterns(letters)
     nouns = tuple(_matcher(noun) for noun in patterns.nouns)
     return Grammar(
@@ -113,12 +116,13 @@ def _build(patterns: CitationPatterns) -> Grammar:
             "article": _noun_of(nouns, "article"), "paragraph": _noun_of(nouns, "paragraph"),
             "sub": _noun_of(nouns, "letter", "either", "paragraph"), "preamble": _noun_of(nouns, "preamble"),
         },
-        number=_number(numbers), number_words=numbers, letters=letters, bracket=bracket, named_letter=named_letter, bare_letter=BARE_LETTER,
+        number=_number(numbers), number_words=numbers, letters=letters,
+        ordinals=ordinals, ordinal_before=re.compile(rf"(?<!\w)(?P<ordinal>{one_of(ordinals)}) $"), bracket=bracket, named_letter=named_letter, bare_letter=BARE_LETTER,
         sign=re.compile(rf" {{0,3}}(?:(?:{one_of(words.number_sign)}) {{0,2}}){{0,2}}"),
         roman=re.compile(r"(?P<roman>[ivx]{1,5})(?!\w)"),
         join=_join(words.join),
         span=re.compile(rf"(?: {{0,2}}- {{0,2}}| {{1,2}}(?:{one_of(words.range)}) {{1,2}}| ?[至到] ?)"),
-        stress=re.compile(rf",? {{0,2}}(?:\(? ?(?:{one_of(words.stress)}),? {{0,2}}(?:the )?)?"),
+        stress=re.compile(rf"(?:'s)?,? {{0,2}}(?:\(? ?(?:{one_of(words.stress)}),? {{0,2}}(?:the )?)?"),
         of=re.compile(rf" {{1,2}}(?:(?:{one_of(words.of)}) {{0,2}})?(?:(?:{one_of(words.lead)}) {{0,2}}){{0,2}}"),
         same=re.compile(one_of(words.same)),
         count_after=re.compile(rf" ?(?:{one_of(words.count_after)})"),

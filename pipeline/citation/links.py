@@ -67,9 +67,10 @@ def shares(flat: str, end: int, start: int) -> bool:
     return start - end <= 40 and bool(_shared().fullmatch(flat, end, start))
 
 
-def says_that_instrument(flat: str, end: int) -> bool:
-    """ "thereof", "of that treaty" directly behind the citation."""
-    return bool(_that().match(flat, end))
+def that_instrument_end(flat: str, end: int) -> int | None:
+    """Where "thereof" or "of that treaty" directly behind the citation ends, or None."""
+    match = _that().match(flat, end)
+    return match.end() if match else None
 
 
 def says_its(flat: str, start: int) -> bool:

@@ -129,7 +129,7 @@ def _bare(flat: str, spot: Spot) -> Spot | None:
     if spot.letter or (not spot.paragraph and flat[spot.end : spot.end + 1] == " "):
         return None
     match = grammar().bare_letter.match(flat, spot.end)
-    return replace(spot, letter=match["letter"], end=match.end()) if match else None
+    return replace(spot, letter=match["letter"] or match["joined"], end=match.end()) if match else None
 
 
 def _named(flat: str, spot: Spot) -> Spot | None:
@@ -174,6 +174,8 @@ def continued(flat: str, at: int, before: Spot, unit: str) -> Spot | None:
     read = read_number(flat, at) or (read_roman(flat, at) if unit == "chapter" else None)
     if not read or (unit != "chapter" and grammar().count_after.match(flat, read[1])):
         return None
+    if flat[at].isalpha() and flat[before.end - 1].isdigit() and unit != "chapter":
+        return None  # "Article 6.2, one delegation": words follow only words
     return _further_number(flat, at, read, before, unit)
 
 

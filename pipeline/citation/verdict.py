@@ -176,9 +176,7 @@ class Judge:
         reason = f"{described}{self.cited} {self.of_draft}" + (f",{outcome}" if outcome and self.choice.why else outcome) + "."
         sure = row.confidence if not same else "high"
         if sure != "high":
-            reason += f" The concordance is only {sure}ly sure of this row: {row.note}." if sure != "low" else (
-                f" The concordance is not sure of this row: {row.note}."
-            )
+            reason += f" The concordance row behind this is of {sure} confidence: {row.note}."
         return self._verdict("resolved", reason, min(self.choice.confidence, CEILING[sure]), provision=provision)
 
     def whole_unit(self) -> Verdict:
