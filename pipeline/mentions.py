@@ -10,6 +10,7 @@ from pipeline.citation.flatten import flatten
 from pipeline.citation.found import FoundMention
 from pipeline.citation.grammar import grammar
 from pipeline.citation.lists import Spot
+from pipeline.citation.page import DRAFT, OWN, name_index
 from pipeline.citation.names import is_name, numbered_names
 from pipeline.citation.subjects import subjects
 
@@ -17,6 +18,7 @@ __all__ = ["FoundMention", "find_mentions"]
 
 COMPANY = 300
 """How near a citation with a noun must be before one without."""
+NAME_REACH = 60
 
 
 def find_mentions(text: str, docket: Docket) -> list[FoundMention]:
@@ -33,7 +35,18 @@ def find_mentions(text: str, docket: Docket) -> list[FoundMention]:
     lists = [listed for listed in lists if not is_name(text, flat, listed, names, known)]
     free = _free(nouns, lists)
     described = list(find_descriptions(flat, free, known))
+    lists = [listed for listed in lists if listed.unit != "bare" or _near(listed, lists) or _names_treaty(text, flat, listed, docket)]
     return _mentions(text, flat, _merge(flat, lists, described))
+
+
+def _near(bare: Listed, lists: list[Listed]) -> bool:
+    """Whether an article was cited shortly before a number without a noun."""
+    return any(other.unit == "article" and 0 <= bare.start - other.end <= COMPANY for other in lists)
+
+
+def _names_treaty(text: str, flat: str, bare: Listed, docket: Docket) -> bool:
+    """Whether the treaty itself is named shortly after a number without a noun."""
+    return any(hit.payload[0] in (OWN, DRAFT) for hit in name_index(docket).hits(text, flat, bare.end, bare.end + NAME_REACH))
 
 
 def _free(nouns: list[Anchor], lists: list[Listed]) -> list[Anchor]:
@@ -67,18 +80,11 @@ def _described_after(flat: str, listed: Listed, by_start: dict[int, Described]) 
 def _mentions(text: str, flat: str, merged: list[tuple[Listed, Described | None]]) -> list[FoundMention]:
     mentions: list[FoundMention] = []
     for group, (listed, described) in enumerate(merged):
-        if listed.unit == "bare" and not _in_company(listed, mentions):
-            continue
         if listed.unit == "paragraph" and not described:
             mentions += _inherited(text, flat, listed, group, mentions)
         else:
             mentions += _told(listed, described, group)
     return mentions
-
-
-def _in_company(listed: Listed, earlier: list[FoundMention]) -> bool:
-    """Whether an article was cited shortly before a number without a noun."""
-    return bool(earlier) and earlier[-1].unit == "article" and listed.start - earlier[-1].end <= COMPANY
 
 
 def _told(listed: Listed, described: Described | None, group: int) -> list[FoundMention]:

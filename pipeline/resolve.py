@@ -115,13 +115,14 @@ def _evidence(
 ) -> dict[int, Evidence]:
     """What stands beside each own mention, by its place among all mentions of the groups in order."""
     starts = [*(group[0].group_start for group in groups), len(page.flat)]
+    ends = [0, *(group[0].group_end for group in groups)]
     chains = _chains(groups, page, starts)
     evidence: dict[int, Evidence] = {}
     place = 0
     for at, group in enumerate(groups):
         for mention in group:
             if own[mention.group].own:
-                evidence[place] = settler.evidence(mention, starts[at + 1], chains[at])
+                evidence[place] = settler.evidence(mention, group, ends[at], starts[at + 1], chains[at])
             place += 1
     return evidence
 

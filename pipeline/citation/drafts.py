@@ -69,10 +69,13 @@ class DraftNames:
         near = near or [hit for hit in self.title if hit.payload[0] == SESSION]
         return near[0].payload[1] if near else ()
 
-    def unknown(self, start: int, end: int) -> bool:
-        """Whether the text speaks of another version without telling which, near the citation."""
+    def unknown(self, start: int, end: int, before: int, following: int) -> bool:
+        """Whether the text speaks of another version without telling which, near the lists [start, end).
+
+        `before` and `following` are where the neighbouring lists end and begin.
+        """
         begin, stop = self.page.sentence(start)
-        reach = max(begin, start - UNKNOWN_REACH), min(max(stop, end), end + UNKNOWN_REACH)
+        reach = max(begin, start - UNKNOWN_REACH, before), min(max(stop, end), end + UNKNOWN_REACH, following)
         return any(hit.payload[0] == UNKNOWN for hit in self.page.between(*reach))
 
     def _strong(self, start: int, end: int) -> list[Hit[Named]]:

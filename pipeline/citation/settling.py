@@ -10,6 +10,8 @@ from pipeline.citation.glosses import Glosses
 from pipeline.citation.numbering import Numbering, Published
 from pipeline.citation.page import Page
 
+SHORTEST_RANGE = 4
+"""Fewer numbers tell nothing about the chapter that a range was meant to cover."""
 NAMED, TITLED, VOTED, DATED = "named", "titled", "voted", "dated"
 
 
@@ -34,11 +36,12 @@ class Evidence:
     """What was read beside one mention before anything is decided."""
 
     mention: FoundMention
-    following: int
     naming: Naming | None = None
     subject: frozenset[str] = frozenset()
     fits: tuple[str, ...] = ()
     unknown: bool = False
+    numbers: tuple[str, ...] = ()
+    """All numbers of the range that the mention is one of."""
 
 
 class DraftSettler:
@@ -52,20 +55,24 @@ class DraftSettler:
         self.title = self.names.in_title()
         self.force = [draft.key for draft in numbering.in_force(published)] if published else []
         self.replaced = [draft.key for draft in numbering.just_replaced(published)] if published else []
+        self.chapter_of = {(title.draft, title.number): title.chapter for title in docket.titles}
         self.volumes = {v.draft: v for v in docket_citations(docket).volumes}
 
-    def evidence(self, mention: FoundMention, following: int, chain: tuple[int, int]) -> Evidence:
-        """Names, subjects and vague words beside `mention`; `following` is where the next list begins.
+    def evidence(
+        self, mention: FoundMention, group: list[FoundMention], before: int, following: int, chain: tuple[int, int]
+    ) -> Evidence:
+        """Names, subjects and vague words beside `mention`; `before` is where the list before ends, `following` where the next begins.
 
-        `chain` is the same for the lists joined with this one: where the last of them ends, and what follows it.
+        `group` are the mentions of its list. `chain` is the same for the lists joined with this one: where the last of them ends, and what follows it.
         """
         naming = self.names.naming(mention.group_start, *chain) or self.title
         subject: frozenset[str] = frozenset()
         if mention.unit == "article" and not mention.described and not mention.descending:
             subject = self.glosses.lineages(mention, max(following, mention.end + 1))
-        unknown = self.names.unknown(mention.group_start, mention.group_end)
+        unknown = self.names.unknown(mention.group_start, *((chain[0], before, chain[1])))
         fits = self._fitting(mention.article, subject) if subject else ()
-        return Evidence(mention, following, naming, subject if fits else frozenset(), fits, unknown)
+        numbers = tuple(m.article or "" for m in group if (m.start, m.end) == (mention.start, mention.end))
+        return Evidence(mention, naming, subject if fits else frozenset(), fits, unknown, numbers)
 
     def _fitting(self, number: str | None, subject: frozenset[str]) -> tuple[str, ...]:
         """Drafts in which `number` is about `subject`; none also where it is about it in every draft alike."""
@@ -167,7 +174,22 @@ class DraftSettler:
             both = tuple(dict.fromkeys((*now, *before)))
             doubt = f"the numbering changed around that time ({when[3:]}) and nothing in the text decides"
             return Choice((*current, *self.replaced), both, doubt=doubt)
+        if older := self._fits_older_range(evidence, current):
+            both = tuple(dict.fromkeys((*now, *self._lineages(evidence, older))))
+            doubt = "the range stays within one chapter only in an earlier numbering, which may be meant"
+            return Choice((*current, *older), both, doubt=doubt)
         return Choice(current, now, DATED, f"in force {when}", confidence=0.95 if not self.replaced else 0.85)
+
+    def _fits_older_range(self, evidence: Evidence, current: tuple[str, ...]) -> tuple[str, ...]:
+        """Earlier texts in which a range lies within one chapter that it leaves in the current ones."""
+        if len(evidence.numbers) < SHORTEST_RANGE or self._spread(evidence.numbers, current[0]) < 2:
+            return ()
+        earlier = [key for key in self.numbering.numbered if self._released(key) and key not in (*current, *self.volumes)]
+        return tuple(key for key in earlier if self._spread(evidence.numbers, key) == 1)
+
+    def _spread(self, numbers: tuple[str, ...], key: str) -> int:
+        """Over how many chapters of a text the numbers lie."""
+        return len({self.chapter_of.get((self.numbering.counts_as(key), number)) for number in numbers})
 
     def _disagree(self, evidence: Evidence, keys: tuple[str, ...]) -> bool:
         """Whether the texts of a month number this article differently."""
