@@ -104,7 +104,7 @@ def _told(listed: Listed, described: Described | None, group: int) -> list[Found
 
 def _inherited(text: str, flat: str, listed: Listed, group: int, earlier: list[FoundMention]) -> list[FoundMention]:
     """Paragraphs with the article of their context; without one they are no citation."""
-    context = context_article(text, flat, listed.start, earlier)
+    context = context_article(text, flat, listed.start, listed.end, earlier)
     if not context:
         return []
     start = ibid_start(flat, listed.start)

@@ -76,7 +76,7 @@ def resolve_mentions(
     """
     if not found:
         return []
-    page = make_page(text, title, docket)
+    page = make_page(text, title, docket, [(m.start, m.end) for m in found])
     numbering = Numbering(docket)
     settler = DraftSettler(page, docket, numbering, _days(published))
     groups = _groups(found)
@@ -115,7 +115,7 @@ def _evidence(
 ) -> dict[int, Evidence]:
     """What stands beside each own mention, by its place among all mentions of the groups in order."""
     starts = [*(group[0].group_start for group in groups), len(page.flat)]
-    ends = [0, *(group[0].group_end for group in groups)]
+    ends = _ends_before(groups, page, starts)
     chains = _chains(groups, page, starts)
     evidence: dict[int, Evidence] = {}
     place = 0
@@ -125,6 +125,15 @@ def _evidence(
                 evidence[place] = settler.evidence(mention, group, ends[at], starts[at + 1], chains[at])
             place += 1
     return evidence
+
+
+def _ends_before(groups: list[list[FoundMention]], page: Page, starts: list[int]) -> list[int]:
+    """For each list where the list before it ends, apart from those joined with it."""
+    ends = [0]
+    for at in range(1, len(groups)):
+        end = groups[at - 1][0].group_end
+        ends.append(ends[at - 1] if shares(page.flat, end, starts[at]) else end)
+    return ends
 
 
 def _chains(groups: list[list[FoundMention]], page: Page, starts: list[int]) -> list[tuple[int, int]]:

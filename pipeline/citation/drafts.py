@@ -1,6 +1,7 @@
 """Drafts as named in the text: by name, symbol or date, beside the citation, in its sentence, paragraph or title."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from db.docket import Docket
@@ -38,20 +39,25 @@ class DraftNames:
         homonyms = {phrase(h.name) for h in citations.homonyms if any(sign in page.flat for sign in h.signs)}
         names = [hit for hit in page.hits if hit.payload[0] in (DRAFT, SESSION)]
         names = [hit for hit in names if not self._void(hit, weak, homonyms, allowed)]
-        names += dated_drafts(page.flat, docket, published)
+        names += dated_drafts(page, docket, published)
         self.names = sorted(names, key=lambda hit: hit.start)
+        self.starts = [hit.start for hit in self.names]
         self.title = [hit for hit in page.title_hits if hit.payload[0] in (DRAFT, SESSION)]
 
     def _void(self, hit: Hit[Named], weak: set[str], homonyms: set[str], allowed: set[str] | None) -> bool:
         words = " ".join(self.page.flat[hit.start : hit.end].split())
         return words in homonyms or (words in weak and allowed is not None and not allowed & set(hit.payload[1]))
 
-    def naming(self, start: int, end: int, following: int) -> Naming | None:
-        """What is named for the lists [start, end), before `following`, where the next one begins."""
+    def naming(self, start: int, own_end: int, own_following: int, end: int, following: int) -> Naming | None:
+        """What is named for the list [start, own_end), or for the lists joined with it, which reach to `end`.
+
+        `own_following` and `following` are where the list after each begins.
+        """
         begin, stop = self.page.sentence(start)
         stop = max(stop, end)
         return (
-            self._after(end, min(stop, following))
+            self._after(own_end, min(stop, own_following))
+            or self._after(end, min(stop, following))
             or self._before(start, begin)
             or self._later(end, min(stop, following))
             or self._in_paragraph(start, begin, stop)
@@ -65,7 +71,8 @@ class DraftNames:
     def sessions(self, start: int, end: int) -> tuple[str, ...]:
         """Drafts of the sessions named in the sentence, else in the title."""
         begin, stop = self.page.sentence(start)
-        near = [hit for hit in self.names if hit.payload[0] == SESSION and begin <= hit.start < max(stop, end)]
+        near = self.names[bisect_left(self.starts, begin) : bisect_left(self.starts, max(stop, end))]
+        near = [hit for hit in near if hit.payload[0] == SESSION]
         near = near or [hit for hit in self.title if hit.payload[0] == SESSION]
         return near[0].payload[1] if near else ()
 
@@ -79,7 +86,8 @@ class DraftNames:
         return any(hit.payload[0] == UNKNOWN for hit in self.page.between(*reach))
 
     def _strong(self, start: int, end: int) -> list[Hit[Named]]:
-        return [hit for hit in self.names if hit.payload[0] == DRAFT and start <= hit.start < end]
+        near = self.names[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return [hit for hit in near if hit.payload[0] == DRAFT]
 
     def _after(self, end: int, stop: int) -> Naming | None:
         """ "Article 5 of the zero draft": linking words, or a name close behind them."""

@@ -9,9 +9,9 @@ from pipeline.citation.grammar import NounMatcher, grammar
 from pipeline.citation.lists import Spot, read_list
 
 LONGEST_PREFIX = 4
-BARE_NUMBER = re.compile(r"(?<![\w.,:/§()$€£-])\d{1,2}\(\d{1,2}\)(?!\w)")
-BARE_AFTER = re.compile(
-    r"(?:^|(?<!\w)(?:in|to|from|of|and|or|under|with|strike|delete|keep|amend|see|both|dans|en|de|del|do|da|im|von|в|из)|[.;:(]) $"
+BRACKET = re.compile(r"\(\d{1,2}\)(?!\w)")
+BARE_NUMBER = re.compile(
+    r"(?:^|(?<!\w)(?:in|to|from|of|and|or|under|with|strike|delete|keep|amend|see|both|dans|en|de|del|do|da|im|von|в|из)|[.;:(]) (?P<number>\d{1,2})$"
 )
 """What may stand before a number without a noun that is still a citation, where the context has others."""
 
@@ -72,9 +72,10 @@ def find_lists(flat: str, nouns: list[Anchor]) -> list[Listed]:
 
 def _bare(flat: str) -> Iterator[Anchor]:
     """Numbers with a paragraph in brackets and no noun: "replace 'may' with 'shall' in 7(2)"."""
-    for match in BARE_NUMBER.finditer(flat):
-        if BARE_AFTER.search(flat, max(0, match.start() - 16), match.start()):
-            yield Anchor(match.start(), match.start(), "bare")
+    for bracket in BRACKET.finditer(flat):
+        number = BARE_NUMBER.search(flat, max(0, bracket.start() - 18), bracket.start())
+        if number:
+            yield Anchor(number.start("number"), number.start("number"), "bare")
 
 
 def _noun_lists(flat: str, nouns: list[Anchor]) -> Iterator[Listed]:

@@ -14,17 +14,17 @@ REPLACED = {
     **{chr(0xFF21 + n): chr(0x61 + n) for n in range(26)},
     **{chr(0xFF41 + n): chr(0x61 + n) for n in range(26)},
     "（": "(", "）": ")", "［": "[", "］": "]", "，": ",", "、": ",", "،": ",", "؛": ";", "；": ";", "：": ":", "．": ".",
-    "أ": "ا", "إ": "ا", "آ": "ا", "ё": "е", "º": "º", "İ": "i", "ﬁ": "f",
+    "أ": "ا", "إ": "ا", "آ": "ا", "ё": "е", "İ": "i", "ﬁ": "f",
 }  # fmt: skip
-TABLE = str.maketrans(REPLACED)
-
 
 def flatten(text: str) -> str:
     """`text` in lower case with plain blanks, apostrophes, hyphens, brackets and digits; the length never changes."""
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lowered.translate(TABLE)
+    for char in REPLACED.keys() & set(lowered):
+        lowered = lowered.replace(char, REPLACED[char])
+    return lowered
 
 
 def phrase(words: str) -> str:

@@ -57,6 +57,7 @@ class Grammar:
     stress: re.Pattern[str]
     of: re.Pattern[str]
     same: re.Pattern[str]
+    same_after: re.Pattern[str]
     count_after: re.Pattern[str]
     first_count_after: re.Pattern[str]
     name_after: re.Pattern[str]
@@ -113,7 +114,7 @@ def _build(patterns: CitationPatterns) -> Grammar:
     return Grammar(
         nouns=nouns,
         noun_of={
-            "article": _noun_of(nouns, "article"), "paragraph": _noun_of(nouns, "paragraph"),
+            "article": _noun_of(nouns, "article"), "paragraph": _noun_of(nouns, "paragraph", "either"),
             "sub": _noun_of(nouns, "letter", "either", "paragraph"), "preamble": _noun_of(nouns, "preamble"),
         },
         number=_number(numbers), number_words=numbers, letters=letters,
@@ -125,6 +126,7 @@ def _build(patterns: CitationPatterns) -> Grammar:
         stress=re.compile(rf"(?:'s)?,? {{0,2}}(?:\(? ?(?:{one_of(words.stress)}),? {{0,2}}(?:the )?)?"),
         of=re.compile(rf" {{1,2}}(?:(?:{one_of(words.of)}) {{0,2}})?(?:(?:{one_of(words.lead)}) {{0,2}}){{0,2}}"),
         same=re.compile(one_of(words.same)),
+        same_after=re.compile(rf",? ?(?:{one_of(words.same_after)})"),
         count_after=re.compile(rf" ?(?:{one_of(words.count_after)})"),
         first_count_after=re.compile(rf" ?(?:{one_of(words.first_count_after)})"),
         name_after=re.compile(rf" (?:{one_of(words.name_after)})"),

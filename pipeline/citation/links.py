@@ -37,6 +37,13 @@ def _shared() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _older() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    around = load_patterns().around
+    before = re.compile(rf"(?<!\w)(?:{one_of(around.older_before)})[ -](?:the |l'|as |draft )?$")
+    return before, re.compile(rf" ?[(,\[] ?(?:{one_of(around.older_after)})")
+
+
+@lru_cache(maxsize=1)
 def _that() -> re.Pattern[str]:
     return re.compile(rf" ?(?:{one_of(load_patterns().around.that_instrument)})")
 
@@ -76,3 +83,9 @@ def that_instrument_end(flat: str, end: int) -> int | None:
 def says_its(flat: str, start: int) -> bool:
     """ "its article 8"."""
     return bool(_its().search(flat, max(0, start - 12), start))
+
+
+def says_older(flat: str, start: int, end: int) -> bool:
+    """ "former Article 17", "Article 17 (now Article 4)"."""
+    before, after = _older()
+    return bool(before.search(flat, max(0, start - 24), start) or after.match(flat, end))

@@ -56,6 +56,9 @@ def _first_paragraph(flat: str, start: int, at: int, unit: str) -> Spot | None:
     """Paragraph 2, paragraph (2), and a sub-paragraph marked by a digit."""
     level = "letter" if unit == "letter" else "paragraph"
     bracket = grammar().bracket.match(flat, at)
+    if bracket and bracket["letter"] and level == "paragraph":
+        letter = grammar().letters.get(bracket["letter"], bracket["letter"])
+        return Spot(start, bracket.end(), letter=letter, level="letter")
     if bracket and bracket["digits"]:
         read: tuple[str, int] | None = (bracket["digits"], bracket.end())
     else:
@@ -208,7 +211,7 @@ def _further_sub(flat: str, at: int, before: Spot) -> Spot | None:
 def _belongs_elsewhere(flat: str, spot: Spot) -> bool:
     """Whether a paragraph is followed by an article of its own: "Article 5 and paragraph 2 of Article 6"."""
     of = grammar().of.match(flat, spot.end)
-    return bool(of and (grammar().noun_of["article"].match(flat, of.end()) or grammar().noun_of["preamble"].match(flat, of.end())))
+    return bool(of) and any(grammar().noun_of[unit].match(flat, of.end()) for unit in ("article", "preamble", "sub"))
 
 
 def _further_bracket(flat: str, at: int, before: Spot) -> Spot | None:

@@ -40,7 +40,9 @@ class Numbering:
         """Inverts the concordance once."""
         self.docket = docket
         self.drafts = {draft.key: draft for draft in docket.drafts}
-        self.doubt = timedelta(days=docket_citations(docket).release_doubt_days)
+        self.citations = docket_citations(docket)
+        self.doubt = timedelta(days=self.citations.release_doubt_days)
+        self._names: dict[str, str] = {}
         self.became: dict[tuple[str, str], tuple[str, ...]] = {}
         for lineage in docket.lineages:
             for draft, numbers in lineage.numbers.items():
@@ -79,10 +81,13 @@ class Numbering:
 
     def name(self, key: str) -> str:
         """The draft's name as said in a sentence, with its shortest alias for recognition."""
-        draft = self.drafts[key]
-        if key == ADOPTED:
-            return "adopted text"
-        name = draft.name[0].lower() + draft.name[1:]
-        new = [alias for alias in draft.aliases if alias.lower() not in name.lower() and "/" not in alias]
-        short = next((alias for alias in new if any(c.isdigit() for c in alias)), new[0] if new else "")
-        return f"{name} ({short})" if short else name
+        if key not in self._names:
+            self._names[key] = "adopted text" if key == ADOPTED else _named(self.drafts[key])
+        return self._names[key]
+
+
+def _named(draft: Draft) -> str:
+    name = draft.name[0].lower() + draft.name[1:]
+    new = [alias for alias in draft.aliases if alias.lower() not in name.lower() and "/" not in alias]
+    short = next((alias for alias in new if any(c.isdigit() for c in alias)), new[0] if new else "")
+    return f"{name} ({short})" if short else name

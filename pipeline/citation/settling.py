@@ -7,6 +7,7 @@ from db.docket_citations import docket_citations
 from pipeline.citation.drafts import DraftNames, Naming
 from pipeline.citation.found import FoundMention
 from pipeline.citation.glosses import Glosses
+from pipeline.citation.links import says_older
 from pipeline.citation.numbering import Numbering, Published
 from pipeline.citation.page import Page
 
@@ -42,6 +43,7 @@ class Evidence:
     unknown: bool = False
     numbers: tuple[str, ...] = ()
     """All numbers of the range that the mention is one of."""
+    older: bool = False
 
 
 class DraftSettler:
@@ -65,14 +67,15 @@ class DraftSettler:
 
         `group` are the mentions of its list. `chain` is the same for the lists joined with this one: where the last of them ends, and what follows it.
         """
-        naming = self.names.naming(mention.group_start, *chain) or self.title
+        naming = self.names.naming(mention.group_start, mention.group_end, following, *chain) or self.title
         subject: frozenset[str] = frozenset()
         if mention.unit == "article" and not mention.described and not mention.descending:
             subject = self.glosses.lineages(mention, max(following, mention.end + 1))
         unknown = self.names.unknown(mention.group_start, *((chain[0], before, chain[1])))
         fits = self._fitting(mention.article, subject) if subject else ()
         numbers = tuple(m.article or "" for m in group if (m.start, m.end) == (mention.start, mention.end))
-        return Evidence(mention, naming, subject if fits else frozenset(), fits, unknown, numbers)
+        older = says_older(self.page.flat, mention.start, mention.end)
+        return Evidence(mention, naming, subject if fits else frozenset(), fits, unknown, numbers, older)
 
     def _fitting(self, number: str | None, subject: frozenset[str]) -> tuple[str, ...]:
         """Drafts in which `number` is about `subject`; none also where it is about it in every draft alike."""
@@ -91,6 +94,8 @@ class DraftSettler:
             return self._named(evidence, evidence.naming)
         if evidence.fits:
             return self._titled(evidence)
+        if evidence.older and (choice := self._older(evidence)):
+            return choice
         if evidence.unknown:
             return self._open(evidence, "the text speaks of another version without saying which")
         if votes and self.force and not set(votes) & set(self.force):
@@ -145,6 +150,19 @@ class DraftSettler:
         if fitting:
             return Choice(fitting, lineages, TITLED, "as the subject beside the number confirms", confidence=0.97)
         return Choice(evidence.fits, lineages, TITLED, "which only fits the subject beside the number", confidence=0.92)
+
+    def _older(self, evidence: Evidence) -> Choice | None:
+        """The old number of a provision ("former Article 17"): texts before, in which it was another provision's."""
+        now = set(self._lineages(evidence, tuple(self.force)))
+        keys = tuple(
+            key
+            for key in self.numbering.numbered
+            if self._released(key) and key not in self.volumes and not set(self._lineages(evidence, (key,))) & now
+        )
+        lineages = self._lineages(evidence, keys)
+        if len(lineages) != 1:
+            return None
+        return Choice(keys, lineages, TITLED, "as the words beside the number say that it is the old one", confidence=0.9)
 
     def _voted(self, evidence: Evidence, votes: tuple[str, ...]) -> Choice:
         lineages = self._lineages(evidence, votes)

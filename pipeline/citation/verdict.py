@@ -53,13 +53,13 @@ def reach_verdict(
         return judge.whole_unit()
     if mention.descending:
         return judge.unmatched(f"{_cap(judge.cited)} is a range that runs down, probably a misprint.")
-    proposed = is_proposed(flat, mention, numbering.docket, tuple(numbering.counts_as(k) for k in choice.keys))
+    proposed = is_proposed(flat, mention, numbering.citations, tuple(numbering.counts_as(k) for k in choice.keys))
     if proposed:
         return judge.proposed(proposed)
     if choice.doubt:
         return judge.doubtful()
     if not choice.lineages:
-        return judge.unknown_number(asked_for(flat, mention, numbering.docket))
+        return judge.unknown_number(asked_for(flat, mention, numbering.citations))
     return judge.resolved(paragraphs)
 
 
