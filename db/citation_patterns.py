@@ -123,8 +123,13 @@ def _check_noun(path: Path, noun: Noun) -> Noun:
     except re.error as error:
         raise complain(path, line, "a regular expression", str(error), "Correct the pattern.") from error
     if not LITERAL_START.match(noun.pattern):
-        raise complain(path, line, "a pattern that begins with a literal character", noun.pattern,
-                       "Write the first letter out; the search jumps to it.")
+        raise complain(
+            path,
+            line,
+            "a pattern that begins with a literal character",
+            noun.pattern,
+            "Write the first letter out; the search jumps to it.",
+        )
     return noun
 
 
@@ -143,7 +148,9 @@ def _numbers(path: Path) -> dict[str, int]:
     for number, words in read_toml(path)["words"].items():
         for word in words:
             if word in numbers:
-                raise complain(path, line_of(path, f'"{word}"'), "one number a word", word, "Keep it in one row.")
+                raise complain(
+                    path, line_of(path, f'"{word}"'), "one number a word", word, "Keep it in one row."
+                )
             numbers[word] = int(number)
     return numbers
 
@@ -159,11 +166,16 @@ def load_patterns(root: Path = DOCKETS) -> CitationPatterns:
     )
     tables = {"words": Words, "describing": Describing, "chinese": Chinese, "around": Around, "dated": Dated}
     parsed = {
-        name: parse(model, path, line_of(path, f"[{name}]"), content.get(name, {})) for name, model in tables.items()
+        name: parse(model, path, line_of(path, f"[{name}]"), content.get(name, {}))
+        for name, model in tables.items()
     }
     months = {word: at for at, words in enumerate(content["months"].values(), start=1) for word in words}
     ordinals = {word: int(number) for number, words in content["ordinals"].items() for word in words}
     return CitationPatterns(
-        nouns=nouns, **parsed, months=months, ordinals=ordinals,
-        letters=_letters(content["letters"]), numbers=_numbers(root / "number_words.toml"),
+        nouns=nouns,
+        **parsed,
+        months=months,
+        ordinals=ordinals,
+        letters=_letters(content["letters"]),
+        numbers=_numbers(root / "number_words.toml"),
     )

@@ -119,9 +119,13 @@ def _check(path: Path, docket: Docket, citations: DocketCitations) -> DocketCita
     for key in named:
         if key not in drafts:
             raise complain(path, line_of(path, f'"{key}"'), "a draft of drafts.csv", key, "Correct the key.")
-    for lineage in [s.lineage for s in citations.subjects if s.lineage] + [t.lineage for t in citations.telling]:
+    for lineage in [s.lineage for s in citations.subjects if s.lineage] + [
+        t.lineage for t in citations.telling
+    ]:
         if lineage not in docket.lineage_by_number:
-            raise complain(path, line_of(path, f'"{lineage}"'), "an adopted number", lineage, "Correct the number.")
+            raise complain(
+                path, line_of(path, f'"{lineage}"'), "an adopted number", lineage, "Correct the number."
+            )
     return citations
 
 
@@ -129,7 +133,13 @@ def _check(path: Path, docket: Docket, citations: DocketCitations) -> DocketCita
 def _read(folder: Path) -> DocketCitations:
     path = folder / "citations.toml"
     content = read_toml(path) if path.exists() else {}
-    tables = {"subjects": "subject", "draft_names": "draft_name", "volumes": "volume", "document_dates": "document_date", "homonyms": "homonym"}
+    tables = {
+        "subjects": "subject",
+        "draft_names": "draft_name",
+        "volumes": "volume",
+        "document_dates": "document_date",
+        "homonyms": "homonym",
+    }
     for field, table in tables.items():
         content[field] = content.pop(table, [])
     return parse(DocketCitations, path, 1, content)
@@ -163,5 +173,11 @@ def own_instrument(docket: Docket) -> Instrument:
     root = docket.folder.parent
     shared_root = root if (root / "instruments.toml").exists() else DOCKETS
     names = [n for i in _instruments(shared_root) if i.key == docket.key for n in i.names]
-    aliases = [alias for draft in docket.drafts if draft.key == "adopted" for alias in (draft.name, *draft.aliases)]
-    return Instrument(key=docket.key, names=(*docket_citations(docket).names, *aliases, *names, docket.name, docket.short_name), convention=True)
+    aliases = [
+        alias for draft in docket.drafts if draft.key == "adopted" for alias in (draft.name, *draft.aliases)
+    ]
+    return Instrument(
+        key=docket.key,
+        names=(*docket_citations(docket).names, *aliases, *names, docket.name, docket.short_name),
+        convention=True,
+    )

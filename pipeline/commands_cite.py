@@ -12,7 +12,8 @@ import click
 from db.docket import Docket, DocketError, load_docket
 from pipeline.citation.numbering import Published
 from pipeline.evaluate_citations import GoldError, evaluate
-from pipeline.resolve import Mention, cite as cite_text
+from pipeline.resolve import Mention
+from pipeline.resolve import cite as cite_text
 
 COLUMNS = ("article", "paragraph", "letter")
 
@@ -41,13 +42,21 @@ def chosen_docket(ctx: click.Context) -> Docket:
 
 
 @click.command()
-@click.option("--date", "published", type=PublishedType(), help="The day (or month) of the text: YYYY-MM-DD or YYYY-MM.")
+@click.option(
+    "--date", "published", type=PublishedType(), help="The day (or month) of the text: YYYY-MM-DD or YYYY-MM."
+)
 @click.option("--title", help="Its title, which may name a draft.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array instead of a table.")
-@click.option("--jsonl", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help="Read one object a line (id, text, published, title_hint) and print one line for each.")
+@click.option(
+    "--jsonl",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Read one object a line (id, text, published, title_hint) and print one line for each.",
+)
 @click.pass_context
-def cite(ctx: click.Context, published: Published | None, title: str | None, as_json: bool, file: Path | None) -> None:
+def cite(
+    ctx: click.Context, published: Published | None, title: str | None, as_json: bool, file: Path | None
+) -> None:
     """Find the provisions that a text cites, and say which article of the adopted text each one is.
 
     The text is read from standard input.
@@ -63,7 +72,11 @@ def cite(ctx: click.Context, published: Published | None, title: str | None, as_
         return
     text = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     mentions = cite_text(text, title=title, published=published, docket=docket)
-    click.echo(json.dumps([asdict(m) for m in mentions], ensure_ascii=False, indent=1) if as_json else table(mentions))
+    click.echo(
+        json.dumps([asdict(m) for m in mentions], ensure_ascii=False, indent=1)
+        if as_json
+        else table(mentions)
+    )
 
 
 def cited_lines(file: Path, docket: Docket) -> Iterator[str]:
@@ -72,8 +85,12 @@ def cited_lines(file: Path, docket: Docket) -> Iterator[str]:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 row = _row(file, number, line)
-                mentions = cite_text(row["text"], title=row.get("title_hint"), published=row["when"], docket=docket)
-                yield json.dumps({"id": row.get("id"), "mentions": [asdict(m) for m in mentions]}, ensure_ascii=False)
+                mentions = cite_text(
+                    row["text"], title=row.get("title_hint"), published=row["when"], docket=docket
+                )
+                yield json.dumps(
+                    {"id": row.get("id"), "mentions": [asdict(m) for m in mentions]}, ensure_ascii=False
+                )
 
 
 def _row(file: Path, number: int, line: str) -> dict[str, Any]:
@@ -100,7 +117,9 @@ def table(mentions: list[Mention]) -> str:
 def _outcome(mention: Mention) -> str:
     if mention.provision:
         return f"{mention.status}, Article {mention.provision}"
-    return f"{mention.status}, {mention.instrument}" if mention.status == "other_instrument" else mention.status
+    return (
+        f"{mention.status}, {mention.instrument}" if mention.status == "other_instrument" else mention.status
+    )
 
 
 @click.command()
@@ -130,7 +149,9 @@ def summary(result: dict[str, Any]) -> str:
             ours, bare = result["travaux"][part][name], result["number_as_it_stands"][part][name]
             lines.append(f"{name:<22}{_cell(ours):>26}{_cell(bare):>30}")
     ours = result["travaux"]
-    lines.append(f"\ntexts without citations: {ours['texts_without_citations']}, with a finding: {ours['of_these_with_a_finding']}")
+    lines.append(
+        f"\ntexts without citations: {ours['texts_without_citations']}, with a finding: {ours['of_these_with_a_finding']}"
+    )
     return "\n".join(lines)
 
 

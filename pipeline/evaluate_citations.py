@@ -42,7 +42,9 @@ def read_gold(path: Path) -> list[Gold]:
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
-            raise GoldError(f"{path.name}, line {number}: expected one JSON object, found {error}. Correct the line.") from error
+            raise GoldError(
+                f"{path.name}, line {number}: expected one JSON object, found {error}. Correct the line."
+            ) from error
         if not isinstance(row, dict) or not {"text", "mentions"} <= row.keys():
             raise GoldError(
                 f"{path.name}, line {number}: expected an object with text and mentions, found other keys. "
@@ -68,7 +70,9 @@ def _bare(mention: Mention, docket: Docket) -> Mention:
         return mention
     known = mention.unit == "article" and mention.article in docket.lineage_by_number
     status = "resolved" if known or mention.unit != "article" else "unmatched"
-    return replace(mention, draft=ADOPTED, status=status, provision=mention.article if known else None, candidates=())
+    return replace(
+        mention, draft=ADOPTED, status=status, provision=mention.article if known else None, candidates=()
+    )
 
 
 def match(gold: list[Gold], predicted: list[Mention], own: str) -> Iterator[tuple[Gold, Mention]]:
@@ -103,7 +107,9 @@ def count(row: Gold, predicted: list[Mention], docket: Docket) -> Counts:
         for part in _gold_parts(wanted, moved, docket) if wanted else _mention_parts(mention, moved, docket):
             counts[part].update(predicted=1, links=int(linked), right_link=int(right))
             counts[part].update(_rights(wanted, mention) if wanted else {})
-    counts["all"].update(texts=1, decoys=int(not row["mentions"]), false_decoys=int(not row["mentions"] and bool(predicted)))
+    counts["all"].update(
+        texts=1, decoys=int(not row["mentions"]), false_decoys=int(not row["mentions"] and bool(predicted))
+    )
     return counts
 
 
@@ -121,7 +127,9 @@ def _rights(wanted: Gold, mention: Mention) -> dict[str, int]:
         "right_status": int(mention.status == wanted["status"]),
         "right_draft": int(mention.draft == wanted["draft"]),
         "right_paragraph": int(mention.paragraph == wanted["paragraph"]),
-        "right_provision": int(_links(wanted["status"], wanted["provision"]) and _right_link(wanted, mention)),
+        "right_provision": int(
+            _links(wanted["status"], wanted["provision"]) and _right_link(wanted, mention)
+        ),
     }
 
 
@@ -149,7 +157,11 @@ def _mention_parts(mention: Mention, moved: set[tuple[str, str]], docket: Docket
 
 
 def _parts(
-    own_article: bool, draft: str | None, article: str | None, provision: str | None, moved: set[tuple[str, str]]
+    own_article: bool,
+    draft: str | None,
+    article: str | None,
+    provision: str | None,
+    moved: set[tuple[str, str]],
 ) -> tuple[str, ...]:
     if not own_article:
         return ("all",)
@@ -160,19 +172,25 @@ def _parts(
 def figures(counts: list[Counts], part: str) -> dict[str, Any]:
     """Each rate with its 95 % interval over resampled texts, and the number that it rests on."""
     names = sorted({name for pair in RATES.values() for name in pair})
-    table = np.array([[text[part][name] for name in names] for text in counts], dtype=float).reshape(-1, len(names))
+    table = np.array([[text[part][name] for name in names] for text in counts], dtype=float).reshape(
+        -1, len(names)
+    )
     random = np.random.default_rng(SEED)
     draws = random.integers(0, max(1, len(counts)), size=(RESAMPLES, len(counts)))
     sums = table[draws].sum(axis=1) if len(counts) else np.zeros((1, len(names)))
     columns = dict(zip(names, sums.T, strict=True))
     total = dict(zip(names, table.sum(axis=0), strict=True))
-    result = {name: _figure(_ratio(*pair), total, columns, int(total[pair[1]])) for name, pair in RATES.items()}
+    result = {
+        name: _figure(_ratio(*pair), total, columns, int(total[pair[1]])) for name, pair in RATES.items()
+    }
     result["finding_f1"] = _figure(_f1, total, columns, int(total["gold"]))
     return result
 
 
 def _ratio(part: str, whole: str) -> Callable[[dict[str, Any]], Any]:
-    return lambda sums: np.divide(sums[part], sums[whole], out=np.full(np.shape(sums[whole]), np.nan), where=np.asarray(sums[whole]) > 0)
+    return lambda sums: np.divide(
+        sums[part], sums[whole], out=np.full(np.shape(sums[whole]), np.nan), where=np.asarray(sums[whole]) > 0
+    )
 
 
 def _f1(sums: dict[str, Any]) -> Any:
@@ -180,13 +198,20 @@ def _f1(sums: dict[str, Any]) -> Any:
     return np.divide(2 * sums["found"], whole, out=np.full(np.shape(whole), np.nan), where=whole > 0)
 
 
-def _figure(rate: Callable[[dict[str, Any]], Any], total: dict[str, Any], columns: dict[str, Any], n: int) -> dict[str, Any]:
+def _figure(
+    rate: Callable[[dict[str, Any]], Any], total: dict[str, Any], columns: dict[str, Any], n: int
+) -> dict[str, Any]:
     drawn = np.asarray(rate(columns))
     drawn = drawn[~np.isnan(drawn)]
     if not n or not drawn.size:
         return {"value": None, "low": None, "high": None, "n": n}
     low, high = np.percentile(drawn, [2.5, 97.5])
-    return {"value": round(float(rate(total)), 4), "low": round(float(low), 4), "high": round(float(high), 4), "n": n}
+    return {
+        "value": round(float(rate(total)), 4),
+        "low": round(float(low), 4),
+        "high": round(float(high), 4),
+        "n": n,
+    }
 
 
 def score(rows: list[Gold], predictions: list[list[Mention]], docket: Docket) -> dict[str, Any]:
@@ -197,7 +222,10 @@ def score(rows: list[Gold], predictions: list[list[Mention]], docket: Docket) ->
     return {
         **{part: figures(counts, part) for part in ("all", "renumbered", "stable")},
         "by_language": {
-            language: figures([c for row, c in zip(rows, counts, strict=True) if (row.get("language") or "?") == language], "all")
+            language: figures(
+                [c for row, c in zip(rows, counts, strict=True) if (row.get("language") or "?") == language],
+                "all",
+            )
             for language in languages
         },
         "texts_without_citations": total["decoys"],

@@ -9,9 +9,9 @@ from pipeline.citation.finding import Anchor, Listed, anchors, find_lists
 from pipeline.citation.flatten import flatten
 from pipeline.citation.found import FoundMention
 from pipeline.citation.grammar import grammar
-from pipeline.citation.lists import Spot
-from pipeline.citation.page import DRAFT, OWN, name_index
 from pipeline.citation.names import is_name, numbered_names
+from pipeline.citation.page import DRAFT, OWN, name_index
+from pipeline.citation.spot import Spot
 from pipeline.citation.subjects import subjects
 
 __all__ = ["FoundMention", "find_mentions"]
@@ -35,7 +35,11 @@ def find_mentions(text: str, docket: Docket) -> list[FoundMention]:
     lists = [listed for listed in lists if not is_name(text, flat, listed, names, known)]
     free = _free(nouns, lists)
     described = list(find_descriptions(flat, free, known))
-    lists = [listed for listed in lists if listed.unit != "bare" or _near(listed, lists) or _names_treaty(text, flat, listed, docket)]
+    lists = [
+        listed
+        for listed in lists
+        if listed.unit != "bare" or _near(listed, lists) or _names_treaty(text, flat, listed, docket)
+    ]
     return _mentions(text, flat, _merge(flat, lists, described))
 
 
@@ -46,7 +50,10 @@ def _near(bare: Listed, lists: list[Listed]) -> bool:
 
 def _names_treaty(text: str, flat: str, bare: Listed, docket: Docket) -> bool:
     """Whether the treaty itself is named shortly after a number without a noun."""
-    return any(hit.payload[0] in (OWN, DRAFT) for hit in name_index(docket).hits(text, flat, bare.end, bare.end + NAME_REACH))
+    return any(
+        hit.payload[0] in (OWN, DRAFT)
+        for hit in name_index(docket).hits(text, flat, bare.end, bare.end + NAME_REACH)
+    )
 
 
 def _free(nouns: list[Anchor], lists: list[Listed]) -> list[Anchor]:
@@ -55,7 +62,9 @@ def _free(nouns: list[Anchor], lists: list[Listed]) -> list[Anchor]:
     return [noun for noun in nouns if noun.start not in taken]
 
 
-def _merge(flat: str, lists: list[Listed], described: list[Described]) -> list[tuple[Listed, Described | None]]:
+def _merge(
+    flat: str, lists: list[Listed], described: list[Described]
+) -> list[tuple[Listed, Described | None]]:
     """Lists and descriptions in order; "paragraph 1 of the jurisdictional article" is one of both."""
     by_start = {found.start: found for found in described}
     used: set[int] = set()
@@ -102,7 +111,9 @@ def _told(listed: Listed, described: Described | None, group: int) -> list[Found
     return mentions
 
 
-def _inherited(text: str, flat: str, listed: Listed, group: int, earlier: list[FoundMention]) -> list[FoundMention]:
+def _inherited(
+    text: str, flat: str, listed: Listed, group: int, earlier: list[FoundMention]
+) -> list[FoundMention]:
     """Paragraphs with the article of their context; without one they are no citation."""
     context = context_article(text, flat, listed.start, listed.end, earlier)
     if not context:

@@ -94,7 +94,9 @@ def resolve_mentions(
             choice = settler.choose(evidence[place], votes)
             if mention.unit == "annex" and not (belonging.said or evidence[place].naming):
                 continue  # any letter may have an annex
-            mentions.append(_own(page, mention, reach_verdict(page.flat, mention, choice, numbering, paragraphs)))
+            mentions.append(
+                _own(page, mention, reach_verdict(page.flat, mention, choice, numbering, paragraphs))
+            )
     return sorted(mentions, key=lambda mention: (mention.start, mention.end))
 
 

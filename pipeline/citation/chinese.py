@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from db.citation_patterns import load_patterns
-from pipeline.citation.lists import Spot, expand
 from pipeline.citation.numbers import chinese_value
+from pipeline.citation.ranges import expand
+from pipeline.citation.spot import Spot
 
 UNITS = {"条": "article", "條": "article", "章": "chapter", "款": "paragraph"}
 NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十百零〇]{1,7})"
@@ -57,7 +58,9 @@ def _read(flat: str, at: int) -> tuple[str, list[Spot]]:
     while item := patterns.item.match(flat, at) or patterns.open_item.match(flat, at):
         named = item.groupdict().get("unit") or ""
         if spots and named == "款":
-            spots.append(replace(spots[-1], start=at, end=item.end(), paragraph=str(chinese_value(item["number"]))))
+            spots.append(
+                replace(spots[-1], start=at, end=item.end(), paragraph=str(chinese_value(item["number"])))
+            )
         else:
             spots.append(_spot(item, named))
         end, spots = _range(flat, item.end(), spots)
@@ -78,7 +81,9 @@ def _spot(item: re.Match[str], named: str) -> Spot:
     if letter and not letter.isascii():
         letter = str(chinese_value(letter))
     paragraph = groups.get("paragraph")
-    return Spot(item.start(), item.end(), number, str(chinese_value(paragraph)) if paragraph else None, letter)
+    return Spot(
+        item.start(), item.end(), number, str(chinese_value(paragraph)) if paragraph else None, letter
+    )
 
 
 def _range(flat: str, at: int, spots: list[Spot]) -> tuple[int, list[Spot]]:
@@ -86,7 +91,7 @@ def _range(flat: str, at: int, spots: list[Spot]) -> tuple[int, list[Spot]]:
     patterns = chinese_patterns()
     span = patterns.range.match(flat, at)
     last = patterns.item.match(flat, span.end()) if span else None
-    if not last or last["unit"] == "款" and not spots[-1].paragraph:
+    if not last or (last["unit"] == "款" and not spots[-1].paragraph):
         return at, spots
     final = _spot(last, last["unit"])
     if last["unit"] == "款":

@@ -16,7 +16,9 @@ from pipeline.citation.sentences import paragraph_start
 
 AFTER_REACH = 70
 UNKNOWN_REACH = 90
-NOW = re.compile(r"(?<!\w)(?:now|today|currently|finally|adopted|final|ended up|became|becomes|become|renumbered|turned into|moved to|devenue?|pasó a ser|wurde zu|стала|стал|diventato|tornou-se|hoy|aujourd'hui|heute|oggi|hoje|теперь|сейчас|الان|现在)(?!\w)")
+NOW = re.compile(
+    r"(?<!\w)(?:now|today|currently|finally|adopted|final|ended up|became|becomes|become|renumbered|turned into|moved to|devenue?|pasó a ser|wurde zu|стала|стал|diventato|tornou-se|hoy|aujourd'hui|heute|oggi|hoje|теперь|сейчас|الان|现在)(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ class DraftNames:
 
     def _void(self, hit: Hit[Named], weak: set[str], homonyms: set[str], allowed: set[str] | None) -> bool:
         words = " ".join(self.page.flat[hit.start : hit.end].split())
-        return words in homonyms or (words in weak and allowed is not None and not allowed & set(hit.payload[1]))
+        return words in homonyms or (
+            words in weak and allowed is not None and not allowed & set(hit.payload[1])
+        )
 
     def naming(self, start: int, own_end: int, own_following: int, end: int, following: int) -> Naming | None:
         """What is named for the list [start, own_end), or for the lists joined with it, which reach to `end`.
@@ -115,7 +119,11 @@ class DraftNames:
         """A draft named further on in the sentence, with nothing between that sets it apart."""
         for hit in self._strong(end, stop):
             between = self.page.flat[end : hit.start]
-            if hit.start - end <= AFTER_REACH and not links.contrast().search(between) and not re.search(r"[;:]", between):
+            if (
+                hit.start - end <= AFTER_REACH
+                and not links.contrast().search(between)
+                and not re.search(r"[;:]", between)
+            ):
                 return Naming(hit.payload[1], "in the same sentence")
             return None
         return None

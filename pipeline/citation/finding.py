@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from pipeline.citation.chinese import chinese_lists, chinese_preambles
 from pipeline.citation.grammar import NounMatcher, grammar
-from pipeline.citation.lists import Spot, read_list
+from pipeline.citation.lists import read_list
+from pipeline.citation.spot import Spot
 
 LONGEST_PREFIX = 4
 BRACKET = re.compile(r"\(\d{1,2}\)(?!\w)")
@@ -96,7 +97,11 @@ def _read_anchor(flat: str, anchor: Anchor) -> Listed | None:
         spots = _preamble(flat, anchor)
         return Listed("preamble", spots) if _may_be_ours(flat, anchor, spots) else None
     if anchor.unit == "annex":
-        return None if grammar().annex_after.match(flat, anchor.end) else Listed("annex", [Spot(anchor.start, anchor.end)])
+        return (
+            None
+            if grammar().annex_after.match(flat, anchor.end)
+            else Listed("annex", [Spot(anchor.start, anchor.end)])
+        )
     spots = read_list(flat, anchor.start, anchor.end, anchor.unit) or _ordinal(flat, anchor)
     if not spots or grammar().name_after.match(flat, spots[-1].end):
         return None
@@ -111,7 +116,9 @@ def _ordinal(flat: str, anchor: Anchor) -> list[Spot]:
     of = grammar().of.match(flat, anchor.end)
     if anchor.unit != "paragraph" or not before or not of:
         return []
-    named = grammar().noun_of["article"].match(flat, of.end()) or grammar().noun_of["preamble"].match(flat, of.end())
+    named = grammar().noun_of["article"].match(flat, of.end()) or grammar().noun_of["preamble"].match(
+        flat, of.end()
+    )
     number = grammar().ordinals[before["ordinal"]]
     return [Spot(before.start(), anchor.end, paragraph=str(number), level="paragraph")] if named else []
 
@@ -120,7 +127,8 @@ def _may_be_ours(flat: str, anchor: Anchor, spots: list[Spot]) -> bool:
     """No paragraph of a resolution, nor one of the author's own text."""
     before = flat[max(0, anchor.start - 14) : anchor.start]
     return not (
-        grammar().not_paragraph_before.search(before) or grammar().not_paragraph_after.match(flat, spots[-1].end)
+        grammar().not_paragraph_before.search(before)
+        or grammar().not_paragraph_after.match(flat, spots[-1].end)
     )
 
 
@@ -132,7 +140,11 @@ def _preamble(flat: str, anchor: Anchor) -> list[Spot]:
         at += 1
     noun = grammar().noun_of["paragraph"].match(flat, at)
     spots = read_list(flat, anchor.start, noun.end(), "paragraph") if noun else []
-    before = grammar().ordinal_before.search(flat, max(0, anchor.start - 14), anchor.start) if noun and not spots else None
+    before = (
+        grammar().ordinal_before.search(flat, max(0, anchor.start - 14), anchor.start)
+        if noun and not spots
+        else None
+    )
     if noun and before:
         return [Spot(before.start(), noun.end(), paragraph=str(grammar().ordinals[before["ordinal"]]))]
     return spots or [Spot(anchor.start, anchor.end)]
@@ -166,11 +178,19 @@ def _of_articles(spots: list[Spot], articles: list[Spot]) -> list[Spot]:
     """Each paragraph with its article; a further article has the paragraph too where there is only one."""
     first = articles[0]
     known = [
-        replace(spot, article=first.article, paragraph=spot.paragraph or first.paragraph, descending=first.descending)
+        replace(
+            spot,
+            article=first.article,
+            paragraph=spot.paragraph or first.paragraph,
+            descending=first.descending,
+        )
         for spot in spots
     ]
     known[-1] = replace(known[-1], end=first.end)
     rest = articles[1:]
     if len(spots) == 1:
-        rest = [replace(a, paragraph=a.paragraph or known[0].paragraph, letter=a.letter or known[0].letter) for a in rest]
+        rest = [
+            replace(a, paragraph=a.paragraph or known[0].paragraph, letter=a.letter or known[0].letter)
+            for a in rest
+        ]
     return known + rest

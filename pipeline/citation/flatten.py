@@ -17,6 +17,7 @@ REPLACED = {
     "أ": "ا", "إ": "ا", "آ": "ا", "ё": "е", "İ": "i", "ﬁ": "f",
 }  # fmt: skip
 
+
 def flatten(text: str) -> str:
     """`text` in lower case with plain blanks, apostrophes, hyphens, brackets and digits; the length never changes."""
     lowered = text.lower()

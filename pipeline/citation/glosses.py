@@ -13,7 +13,9 @@ from pipeline.citation.subjects import subjects
 BRACKET = re.compile(r" ?[(\[«\"“] ?([^()\[\]]{3,160})[)\]»\"”]")
 HEADING = re.compile(r" ?[:.-] ?-?[ \"]{0,2}(?:the )?")
 COMMA = re.compile(r", (?:on |the |la |le |el |los |sur |sobre )?")
-OPENING = re.compile(r"[ \"]{0,2}(?:provisions?|clauses?|articles?|offences?|offenses?|crimes?)?[ \"]{0,2}[(\[] ?$")
+OPENING = re.compile(
+    r"[ \"]{0,2}(?:provisions?|clauses?|articles?|offences?|offenses?|crimes?)?[ \"]{0,2}[(\[] ?$"
+)
 STOP = re.compile(r"[,.;:)\n]| (?:and|or|und|et|y|e|и) |$")
 
 
@@ -25,7 +27,8 @@ class Glosses:
         self.page = page
         self.known = subjects(docket)
         self.telling = [
-            (re.compile(rf"(?<!\w)(?:{one_of(t.words)}) $"), t.article, t.lineage) for t in docket_citations(docket).telling
+            (re.compile(rf"(?<!\w)(?:{one_of(t.words)}) $"), t.article, t.lineage)
+            for t in docket_citations(docket).telling
         ]
 
     def lineages(self, mention: FoundMention, following: int) -> frozenset[str]:
@@ -62,7 +65,9 @@ class Glosses:
 
     def _at(self, at: int, following: int, *, stopped: bool = False) -> frozenset[str]:
         """The subject that begins exactly at `at`, and ends at a stop where that is asked."""
-        for hit in self.known.article_index.hits(self.page.text, self.page.flat, at, min(at + 120, following)):
+        for hit in self.known.article_index.hits(
+            self.page.text, self.page.flat, at, min(at + 120, following)
+        ):
             fits = hit.start == at and not (stopped and not STOP.match(self.page.flat, hit.end))
             return hit.payload if fits else frozenset()
         return frozenset()
@@ -84,5 +89,3 @@ class Glosses:
             if opening.start() - hit.end <= 1:
                 return hit.payload
         return frozenset()
-
-

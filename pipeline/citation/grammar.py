@@ -10,7 +10,9 @@ from pipeline.citation.flatten import phrase
 
 SUFFIX = r"(?: ?-? ?(?P<suffix>bis|ter|quater|quinquies|sexies)(?!\w)(?! \d))?"
 ORDINAL_MARK = r"(?:\.?[º°ª]|er(?!\w)|-?(?:ой|го|му|ей|ая|ую|[йяоеу])(?!\w))?"
-BARE_LETTER = re.compile(r"(?: ?(?P<letter>[b-df-hj-n]|[aeio](?=[,;.:)]| and | or |$))|(?P<joined>[a-o]))\)?(?![\w'*@])")
+BARE_LETTER = re.compile(
+    r"(?: ?(?P<letter>[b-df-hj-n]|[aeio](?=[,;.:)]| and | or |$))|(?P<joined>[a-o]))\)?(?![\w'*@])"
+)
 """A letter without noun or bracket: "3D", "35 (1) c"; after a blank those that are words of their own only before a stop."""
 ARABIC_AND = "و"
 MERGED = str.maketrans("أإآё", "اااе")
@@ -79,7 +81,9 @@ def _noun_of(matchers: tuple[NounMatcher, ...], *units: str) -> re.Pattern[str]:
     parts = []
     for unit in units:
         nouns = (m for m in matchers if m.noun.unit == unit)
-        options = "|".join(f"(?:{'|'.join(sorted(m.prefixes, key=len, reverse=True))}){m.search.pattern}" for m in nouns)
+        options = "|".join(
+            f"(?:{'|'.join(sorted(m.prefixes, key=len, reverse=True))}){m.search.pattern}" for m in nouns
+        )
         parts.append(f"(?P<{unit}>{options})")
     return re.compile("(?<![^\\W\\d_])(?:" + "|".join(parts) + ")")
 
@@ -114,17 +118,27 @@ def _build(patterns: CitationPatterns) -> Grammar:
     return Grammar(
         nouns=nouns,
         noun_of={
-            "article": _noun_of(nouns, "article"), "paragraph": _noun_of(nouns, "paragraph", "either"),
-            "sub": _noun_of(nouns, "letter", "either", "paragraph"), "preamble": _noun_of(nouns, "preamble"),
+            "article": _noun_of(nouns, "article"),
+            "paragraph": _noun_of(nouns, "paragraph", "either"),
+            "sub": _noun_of(nouns, "letter", "either", "paragraph"),
+            "preamble": _noun_of(nouns, "preamble"),
         },
-        number=_number(numbers), number_words=numbers, letters=letters,
-        ordinals=ordinals, ordinal_before=re.compile(rf"(?<!\w)(?P<ordinal>{one_of(ordinals)}) $"), bracket=bracket, named_letter=named_letter, bare_letter=BARE_LETTER,
+        number=_number(numbers),
+        number_words=numbers,
+        letters=letters,
+        ordinals=ordinals,
+        ordinal_before=re.compile(rf"(?<!\w)(?P<ordinal>{one_of(ordinals)}) $"),
+        bracket=bracket,
+        named_letter=named_letter,
+        bare_letter=BARE_LETTER,
         sign=re.compile(rf" {{0,3}}(?:(?:{one_of(words.number_sign)}) {{0,2}}){{0,2}}"),
         roman=re.compile(r"(?P<roman>[ivx]{1,5})(?!\w)"),
         join=_join(words.join),
         span=re.compile(rf"(?: {{0,2}}- {{0,2}}| {{1,2}}(?:{one_of(words.range)}) {{1,2}}| ?[至到] ?)"),
         stress=re.compile(rf"(?:'s)?,? {{0,2}}(?:\(? ?(?:{one_of(words.stress)}),? {{0,2}}(?:the )?)?"),
-        of=re.compile(rf" {{1,2}}(?:(?:{one_of(words.of)}) {{0,2}})?(?:(?:{one_of(words.lead)}) {{0,2}}){{0,2}}"),
+        of=re.compile(
+            rf" {{1,2}}(?:(?:{one_of(words.of)}) {{0,2}})?(?:(?:{one_of(words.lead)}) {{0,2}}){{0,2}}"
+        ),
         same=re.compile(one_of(words.same)),
         same_after=re.compile(rf",? ?(?:{one_of(words.same_after)})"),
         count_after=re.compile(rf" ?(?:{one_of(words.count_after)})"),

@@ -24,10 +24,14 @@ FAR_BACK = 400
 OPENING_REACH = 80
 OTHER = "other"
 
-INTRODUCED = re.compile(r"(?:^|[.(;:\n] {0,2})(?:in|under|by|per|en|dans|selon|nach|laut|im|no|na|según|в|по) (?:the |la |le |el |o |a |der |dem )?$")
+INTRODUCED = re.compile(
+    r"(?:^|[.(;:\n] {0,2})(?:in|under|by|per|en|dans|selon|nach|laut|im|no|na|según|в|по) (?:the |la |le |el |o |a |der |dem )?$"
+)
 """A name with one of these before it opens the sentence: "In the ICCPR, Article 19"."""
 
-ARTICLE_ONLY = re.compile(r",? ?(?:the |l'|la |le |les |el |los |o |a |os |as |der |die |das |il |gli |und |and |et |y |e |и )?")
+ARTICLE_ONLY = re.compile(
+    r",? ?(?:the |l'|la |le |les |el |los |o |a |os |as |der |die |das |il |gli |und |and |et |y |e |и )?"
+)
 WORDS = re.compile(r"(?:[\w'-]+ ){1,3}")
 
 
@@ -42,7 +46,11 @@ class Belonging:
 
 @lru_cache(maxsize=8)
 def _patterns(instruments: tuple[Instrument, ...]) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
-    compiled = [(i.key, pattern.removeprefix("^"), pattern.startswith("^")) for i in instruments for pattern in i.patterns]
+    compiled = [
+        (i.key, pattern.removeprefix("^"), pattern.startswith("^"))
+        for i in instruments
+        for pattern in i.patterns
+    ]
     return tuple((key, re.compile(pattern), at_once) for key, pattern, at_once in compiled)
 
 
@@ -81,7 +89,12 @@ class Settler:
         if that := links.that_instrument_end(self.page.flat, end):
             apposed = self.page.between(that, min(that + 8, following))
             return self._key(apposed[0]) if apposed else self._nearest_before(start, FAR_BACK) or OTHER
-        return self._after(end, following) or self._before(start) or self._subject(start) or self._only_subject(start)
+        return (
+            self._after(end, following)
+            or self._before(start)
+            or self._subject(start)
+            or self._only_subject(start)
+        )
 
     def _key(self, hit: Hit[Named]) -> str | None:
         kind, keys, _ = hit.payload
@@ -96,7 +109,9 @@ class Settler:
         for hit in self.page.between(end, min(end + TAIL + 130, following)):
             if linked and hit.start < linked[0]:
                 continue
-            if (linked and hit.start - linked[1] <= 4) or (hit.payload[0] != GENERIC and links.touches(flat, end, hit.start)):
+            if (linked and hit.start - linked[1] <= 4) or (
+                hit.payload[0] != GENERIC and links.touches(flat, end, hit.start)
+            ):
                 return self._key(hit)
             if linked and hit.start - linked[1] <= 30 and WORDS.fullmatch(flat, linked[1], hit.start):
                 return self._key(hit)
@@ -154,7 +169,9 @@ class Settler:
         opening, between = flat[begin : hits[0].start], flat[hits[-1].end : start]
         if not OPENS.fullmatch(opening) or between.startswith("'s") or re.search(r"[;\d]", between):
             return None
-        return hits[-1].payload[1][0] if TIED.search(between) and not links.contrast().search(between) else None
+        return (
+            hits[-1].payload[1][0] if TIED.search(between) and not links.contrast().search(between) else None
+        )
 
     def _only_subject(self, start: int) -> str | None:
         """In a document that never names the docket's treaty: the instrument named before in the sentence."""
@@ -162,7 +179,11 @@ class Settler:
             return None
         flat = self.page.flat
         begin, _ = self.page.sentence(start)
-        hits = [hit for hit in self.page.between(begin, start) if hit.payload[0] == INSTRUMENT and not self._cited_with(hit)]
+        hits = [
+            hit
+            for hit in self.page.between(begin, start)
+            if hit.payload[0] == INSTRUMENT and not self._cited_with(hit)
+        ]
         if hits:
             return hits[-1].payload[1][0]
         for key, pattern, at_once in self.patterns:
@@ -171,7 +192,9 @@ class Settler:
         return None
 
     def _names_own(self) -> bool:
-        return bool(self.page.kinds(OWN, DRAFT)) or any(hit.payload[0] in (OWN, DRAFT) for hit in self.page.title_hits)
+        return bool(self.page.kinds(OWN, DRAFT)) or any(
+            hit.payload[0] in (OWN, DRAFT) for hit in self.page.title_hits
+        )
 
     def _generic(self) -> str:
         """What "the Convention" and a bare article mean in this document."""
@@ -180,7 +203,11 @@ class Settler:
             return defined
         if self.names_own:
             return self.docket.key
-        named = [hit.payload[1][0] for hit in self.page.title_hits if hit.payload[0] == INSTRUMENT and hit.payload[2]]
+        named = [
+            hit.payload[1][0]
+            for hit in self.page.title_hits
+            if hit.payload[0] == INSTRUMENT and hit.payload[2]
+        ]
         return named[0] if named else self._opening() or self.docket.key
 
     def _defined(self) -> str | None:
@@ -188,7 +215,11 @@ class Settler:
         words = one_of(load_patterns().around.defined)
         pattern = re.compile(rf" ?\((?:[^()]{{0,60}}[,;] ?)?\"?(?:{words})\"?\)")
         for hit in self.page.hits:
-            if hit.payload[2] and hit.payload[0] in (OWN, INSTRUMENT) and pattern.match(self.page.flat, hit.end):
+            if (
+                hit.payload[2]
+                and hit.payload[0] in (OWN, INSTRUMENT)
+                and pattern.match(self.page.flat, hit.end)
+            ):
                 return self._defined_key(hit)
         return None
 
@@ -209,4 +240,8 @@ class Settler:
         flat = self.page.flat
         before = flat[max(0, hit.start - 40) : hit.start]
         behind = re.match(r"(?:'s)? ?,? ?(?:namely |in particular )?art", flat[hit.end : hit.end + 30])
-        return bool(behind or re.search(r"\d\S* (?:of|du|de|del|der|des|da|do) ", before) or links.contrast().search(before))
+        return bool(
+            behind
+            or re.search(r"\d\S* (?:of|du|de|del|der|des|da|do) ", before)
+            or links.contrast().search(before)
+        )

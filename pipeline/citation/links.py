@@ -22,7 +22,9 @@ def _after() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _before() -> re.Pattern[str]:
     around = load_patterns().around
-    return re.compile(rf"[ ,:(\[\"'-]{{0,3}}(?:(?:{one_of(around.link_before)})[ ,:(\"']{{0,3}}){{0,3}}(?:the |l'|la |le )?")
+    return re.compile(
+        rf"[ ,:(\[\"'-]{{0,3}}(?:(?:{one_of(around.link_before)})[ ,:(\"']{{0,3}}){{0,3}}(?:the |l'|la |le )?"
+    )
 
 
 @lru_cache(maxsize=1)
@@ -33,7 +35,9 @@ def contrast() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _shared() -> re.Pattern[str]:
-    return re.compile(rf"[ ,;]{{0,3}}(?:and )?(?:(?:{one_of(load_patterns().around.shared)}) ?)?(?:with |mit )?(?:the |den |l'|les |los |as |os )?")
+    return re.compile(
+        rf"[ ,;]{{0,3}}(?:and )?(?:(?:{one_of(load_patterns().around.shared)}) ?)?(?:with |mit )?(?:the |den |l'|les |los |as |os )?"
+    )
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +65,10 @@ def link_end(flat: str, end: int) -> tuple[int, int] | None:
 
 def touches(flat: str, end: int, start: int) -> bool:
     """Whether a name at `start` stands directly behind a citation ("Article 12 UDHR"), a gloss between or not."""
-    return bool(re.fullmatch(rf"(?:{GLOSS})?[ ,(]{{0,2}}", flat[end:start])) and ")" not in flat[end:start].rstrip()[-1:]
+    return (
+        bool(re.fullmatch(rf"(?:{GLOSS})?[ ,(]{{0,2}}", flat[end:start]))
+        and ")" not in flat[end:start].rstrip()[-1:]
+    )
 
 
 def leads_to(flat: str, name_end: int, start: int) -> bool:

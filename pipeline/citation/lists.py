@@ -4,32 +4,12 @@ A `Spot` is one provision as it is being read. Nothing here looks backwards, and
 reading is linear in the length of what is read.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.citation.grammar import grammar
 from pipeline.citation.numbers import chinese_value, read_letter, read_number, read_roman, roman_value
-
-WIDEST_RANGE = 70
-"""A range over more numbers than any treaty text of this kind has is a misprint, and is not written out."""
-ITEM_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One provision of a list. `level` says what a bare number after it would be: article, paragraph or letter."""
-
-    start: int
-    end: int
-    article: str | None = None
-    paragraph: str | None = None
-    letter: str | None = None
-    level: str = "article"
-    descending: bool = False
-
-    @property
-    def last(self) -> str:
-        """The deepest number or letter read so far."""
-        return self.letter or self.paragraph or self.article or ""
+from pipeline.citation.ranges import expand
+from pipeline.citation.spot import ITEM_LETTERS, Spot
 
 
 def read_list(flat: str, start: int, at: int, unit: str) -> list[Spot]:
@@ -101,7 +81,11 @@ def _bracketed(flat: str, spot: Spot) -> Spot | None:
         return None
     end = match.end()
     if spot.letter:
-        return replace(spot, end=end) if match["roman"] or match["digits"] or match["letter"] in ("i", "v") else None
+        return (
+            replace(spot, end=end)
+            if match["roman"] or match["digits"] or match["letter"] in ("i", "v")
+            else None
+        )
     if (digits := match["digits"]) and not spot.paragraph:
         return replace(spot, paragraph=digits, end=end)
     if match["letter"]:
@@ -121,7 +105,11 @@ def _dotted(flat: str, spot: Spot) -> Spot | None:
     digits = rest[:2] if rest[:2].isdecimal() else rest[:1]
     if not spot.paragraph and digits.isdecimal() and not digits.startswith("0"):
         beyond = flat[spot.end + 1 + len(digits) : spot.end + 2 + len(digits)]
-        return None if beyond.isalnum() or beyond == "%" else replace(spot, paragraph=digits, end=spot.end + 1 + len(digits))
+        return (
+            None
+            if beyond.isalnum() or beyond == "%"
+            else replace(spot, paragraph=digits, end=spot.end + 1 + len(digits))
+        )
     if spot.paragraph and rest[:1] in ITEM_LETTERS and rest[:1] and not rest[1:2].isalnum():
         return replace(spot, letter=rest[0], end=spot.end + 2)
     return None
@@ -136,7 +124,7 @@ def _bare(flat: str, spot: Spot) -> Spot | None:
 
 
 def _named(flat: str, spot: Spot) -> Spot | None:
-    """", paragraph 2", ", particularly paragraph 2", " Abs. 1 Buchst. c"."""
+    """ ", paragraph 2", ", particularly paragraph 2", " Abs. 1 Buchst. c"."""
     if spot.letter or spot.level == "letter":
         return None
     stress = grammar().stress.match(flat, spot.end)
@@ -151,11 +139,16 @@ def _named(flat: str, spot: Spot) -> Spot | None:
 
 
 def _named_number(flat: str, spot: Spot, at: int, unit: str) -> Spot | None:
-    inner = _first_paragraph(flat, spot.start, at, "letter" if unit == "letter" and spot.paragraph else "paragraph")
+    inner = _first_paragraph(
+        flat, spot.start, at, "letter" if unit == "letter" and spot.paragraph else "paragraph"
+    )
     if not inner or (spot.paragraph and inner.paragraph):
         return None
     return replace(
-        inner, article=spot.article, paragraph=spot.paragraph or inner.paragraph, letter=inner.letter or spot.letter
+        inner,
+        article=spot.article,
+        paragraph=spot.paragraph or inner.paragraph,
+        letter=inner.letter or spot.letter,
     )
 
 
@@ -197,13 +190,15 @@ def _further_number(flat: str, at: int, read: tuple[str, int], before: Spot, uni
 
 
 def _further_sub(flat: str, at: int, before: Spot) -> Spot | None:
-    """"(4)" after "35(3)", "(b)" after "35(1)(a)", "paragraph 3" after any of them."""
+    """ "(4)" after "35(3)", "(b)" after "35(1)(a)", "paragraph 3" after any of them."""
     if flat[at : at + 1] == "(":
         return _further_bracket(flat, at, before)
     noun = grammar().noun_of["sub"].match(flat, at)
     if not noun or not before.article:
         return None
-    anchor = Spot(at, at, article=before.article, paragraph=before.paragraph if noun.lastgroup == "letter" else None)
+    anchor = Spot(
+        at, at, article=before.article, paragraph=before.paragraph if noun.lastgroup == "letter" else None
+    )
     found = _named(flat, anchor)
     return found if found and not _belongs_elsewhere(flat, found) else None
 
@@ -211,7 +206,9 @@ def _further_sub(flat: str, at: int, before: Spot) -> Spot | None:
 def _belongs_elsewhere(flat: str, spot: Spot) -> bool:
     """Whether a paragraph is followed by an article of its own: "Article 5 and paragraph 2 of Article 6"."""
     of = grammar().of.match(flat, spot.end)
-    return bool(of) and any(grammar().noun_of[unit].match(flat, of.end()) for unit in ("article", "preamble", "sub"))
+    return bool(of) and any(
+        grammar().noun_of[unit].match(flat, of.end()) for unit in ("article", "preamble", "sub")
+    )
 
 
 def _further_bracket(flat: str, at: int, before: Spot) -> Spot | None:
@@ -219,7 +216,9 @@ def _further_bracket(flat: str, at: int, before: Spot) -> Spot | None:
         return None
     match = grammar().bracket.match(flat, at)
     if match and match["digits"] and before.paragraph:
-        return read_subs(flat, replace(before, start=at, end=match.end(), paragraph=match["digits"], letter=None))
+        return read_subs(
+            flat, replace(before, start=at, end=match.end(), paragraph=match["digits"], letter=None)
+        )
     if match and match["letter"] and before.letter:
         letter = grammar().letters.get(match["letter"], match["letter"])
         return replace(before, start=at, end=match.end(), letter=letter)
@@ -236,39 +235,15 @@ def _with_range(flat: str, spot: Spot, unit: str) -> list[Spot]:
 
 
 def _range_end(flat: str, at: int, spot: Spot, unit: str) -> Spot | None:
-    noun = grammar().noun_of["article" if spot.level == "article" and not spot.paragraph else "paragraph"].match(flat, at)
+    noun = (
+        grammar()
+        .noun_of["article" if spot.level == "article" and not spot.paragraph else "paragraph"]
+        .match(flat, at)
+    )
     at = _after_sign(flat, noun.end()) if noun else at
     last = continued(flat, at, spot, unit)
-    same_depth = last and (bool(last.letter), bool(last.paragraph)) == (bool(spot.letter), bool(spot.paragraph))
+    same_depth = last and (bool(last.letter), bool(last.paragraph)) == (
+        bool(spot.letter),
+        bool(spot.paragraph),
+    )
     return last if same_depth else None
-
-
-def expand(first: Spot, last: Spot) -> list[Spot]:
-    """Every provision from `first` to `last`, all with the whole range's span."""
-    field = "letter" if first.letter else "paragraph" if first.paragraph and first.article == last.article else "article"
-    low, high = getattr(first, field), getattr(last, field)
-    whole = replace(first, end=last.end)
-    if field == "letter" and low in ITEM_LETTERS and high in ITEM_LETTERS:
-        names = list(ITEM_LETTERS[ITEM_LETTERS.index(low) : ITEM_LETTERS.index(high) + 1])
-    elif low.isdecimal() and high.isdecimal() and 0 <= int(high) - int(low) < WIDEST_RANGE:
-        names = [str(number) for number in range(int(low), int(high) + 1)]
-    else:
-        names = []
-    if not names:
-        return [_run_down(whole, field, f"{low}-{high}")]
-    return [_set(whole, field, name, first, last) for name in names]
-
-
-def _run_down(whole: Spot, field: str, written: str) -> Spot:
-    if field == "letter":
-        return replace(whole, letter=written, descending=True)
-    return replace(whole, descending=True, **{field: written})
-
-
-def _set(whole: Spot, field: str, name: str, first: Spot, last: Spot) -> Spot:
-    if field == "letter":
-        return replace(whole, letter=name)
-    if field == "paragraph":
-        return replace(whole, paragraph=name)
-    paragraph = first.paragraph if name == first.article else last.paragraph if name == last.article else None
-    return replace(whole, article=name, paragraph=paragraph)

@@ -1,6 +1,6 @@
 """The concordance, asked both ways: what a number of a draft became, and what texts a date allows."""
 
-from calendar import monthrange
+from calendar import month_name, monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -28,9 +28,8 @@ class Published:
 
     def words(self) -> str:
         """As said in a sentence: "on 5 February 2024", "in February 2024"."""
-        if self.first == self.last:
-            return f"on {self.first.day} {self.first:%B %Y}"
-        return f"in {self.first:%B %Y}"
+        month = f"{month_name[self.first.month]} {self.first.year}"
+        return f"on {self.first.day} {month}" if self.first == self.last else f"in {month}"
 
 
 class Numbering:
@@ -42,6 +41,7 @@ class Numbering:
         self.drafts = {draft.key: draft for draft in docket.drafts}
         self.citations = docket_citations(docket)
         self.doubt = timedelta(days=self.citations.release_doubt_days)
+        self.chapters = len(docket.chapters())
         self._names: dict[str, str] = {}
         self.became: dict[tuple[str, str], tuple[str, ...]] = {}
         for lineage in docket.lineages:
@@ -74,7 +74,9 @@ class Numbering:
         if published.first != published.last:
             return []
         current = self.in_force(published)
-        if not any(draft.in_force_from and published.first - draft.in_force_from < self.doubt for draft in current):
+        if not any(
+            draft.in_force_from and published.first - draft.in_force_from < self.doubt for draft in current
+        ):
             return []
         before = Published(published.first - self.doubt, published.first - timedelta(days=1))
         return [draft for draft in self.in_force(before) if draft not in current]

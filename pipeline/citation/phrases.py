@@ -78,7 +78,9 @@ class PhraseIndex(Generic[Payload]):
 
     def _spaced(self, text: str, flat: str, start: int, stop: int, words: set[str]) -> list[Hit[Payload]]:
         """Only phrases all of whose words occur are looked for."""
-        possible = [p for word in words & self._by_word.keys() for p in self._by_word[word] if p.words <= words]
+        possible = [
+            p for word in words & self._by_word.keys() for p in self._by_word[word] if p.words <= words
+        ]
         return [
             hit
             for option in possible

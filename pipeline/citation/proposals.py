@@ -32,15 +32,23 @@ def is_proposed(flat: str, mention: FoundMention, citations: DocketCitations, dr
     if not article.isdigit() and not mention.descending:
         return "an article of that number is in no text"
     for known in citations.proposed:
-        if (known.article, known.paragraph) == (article, paragraph) and (not drafts or set(drafts) & set(known.drafts)):
+        if (known.article, known.paragraph) == (article, paragraph) and (
+            not drafts or set(drafts) & set(known.drafts)
+        ):
             return known.note
-    return "the words beside it ask for it to be added" if paragraph and asked_for(flat, mention, citations) else ""
+    return (
+        "the words beside it ask for it to be added"
+        if paragraph and asked_for(flat, mention, citations)
+        else ""
+    )
 
 
 def asked_for(flat: str, mention: FoundMention, citations: DocketCitations) -> bool:
     """Whether the words around the list ask for something new there."""
     opening, closing = _patterns(citations.proposal_before, citations.proposal_after)
-    start, end = (mention.start, mention.end) if mention.inherits else (mention.group_start, mention.group_end)
+    start, end = (
+        (mention.start, mention.end) if mention.inherits else (mention.group_start, mention.group_end)
+    )
     kept = KEPT.match(flat, end, end + 14)
     if opening.search(flat, max(0, start - BEFORE_REACH), start):
         return not kept or bool(closing.match(flat, end))

@@ -55,23 +55,37 @@ class DraftSettler:
         self.names = DraftNames(page, docket, numbering, published)
         self.glosses = Glosses(page, docket)
         self.title = self.names.in_title()
+        self._beside: dict[int, tuple[Naming | None, bool]] = {}
+        self._known: dict[tuple[tuple[str, ...], str | None], tuple[str, ...]] = {}
         self.force = [draft.key for draft in numbering.in_force(published)] if published else []
         self.replaced = [draft.key for draft in numbering.just_replaced(published)] if published else []
         self.chapter_of = {(title.draft, title.number): title.chapter for title in docket.titles}
         self.volumes = {v.draft: v for v in docket_citations(docket).volumes}
 
     def evidence(
-        self, mention: FoundMention, group: list[FoundMention], before: int, following: int, chain: tuple[int, int]
+        self,
+        mention: FoundMention,
+        group: list[FoundMention],
+        before: int,
+        following: int,
+        chain: tuple[int, int],
     ) -> Evidence:
         """Names, subjects and vague words beside `mention`; `before` is where the list before ends, `following` where the next begins.
 
         `group` are the mentions of its list. `chain` is the same for the lists joined with this one: where the last of them ends, and what follows it.
         """
-        naming = self.names.naming(mention.group_start, mention.group_end, following, *chain) or self.title
+        if mention.group not in self._beside:
+            naming = (
+                self.names.naming(mention.group_start, mention.group_end, following, *chain) or self.title
+            )
+            self._beside[mention.group] = (
+                naming,
+                self.names.unknown(mention.group_start, chain[0], before, chain[1]),
+            )
+        naming, unknown = self._beside[mention.group]
         subject: frozenset[str] = frozenset()
         if mention.unit == "article" and not mention.described and not mention.descending:
             subject = self.glosses.lineages(mention, max(following, mention.end + 1))
-        unknown = self.names.unknown(mention.group_start, *((chain[0], before, chain[1])))
         fits = self._fitting(mention.article, subject) if subject else ()
         numbers = tuple(m.article or "" for m in group if (m.start, m.end) == (mention.start, mention.end))
         older = says_older(self.page.flat, mention.start, mention.end)
@@ -79,7 +93,9 @@ class DraftSettler:
 
     def _fitting(self, number: str | None, subject: frozenset[str]) -> tuple[str, ...]:
         """Drafts in which `number` is about `subject`; none also where it is about it in every draft alike."""
-        fitting = [key for key in self.numbering.numbered if set(self.numbering.lineages(key, number)) & subject]
+        fitting = [
+            key for key in self.numbering.numbered if set(self.numbering.lineages(key, number)) & subject
+        ]
         return tuple(fitting)
 
     def votes(self, evidence: list[Evidence]) -> tuple[str, ...]:
@@ -107,15 +123,19 @@ class DraftSettler:
         mention = evidence.mention
         if mention.described and mention.unit == "article":
             return (mention.article or "",)
-        found = dict.fromkeys(n for key in keys for n in self.numbering.lineages(key, mention.article))
-        fitting = tuple(n for n in found if n in evidence.subject)
-        return fitting or tuple(found)
+        if (keys, mention.article) not in self._known:
+            found = dict.fromkeys(n for key in keys for n in self.numbering.lineages(key, mention.article))
+            self._known[keys, mention.article] = tuple(found)
+        lineages = self._known[keys, mention.article]
+        return tuple(n for n in lineages if n in evidence.subject) or lineages
 
     def _named(self, evidence: Evidence, naming: Naming) -> Choice:
         keys = naming.keys if len(naming.keys) == 1 else self._volume(evidence, naming.keys)
         lineages = self._lineages(evidence, keys)
         if len(keys) > 1:
-            return Choice(keys, lineages, doubt="the name stands for two volumes and the text does not say which")
+            return Choice(
+                keys, lineages, doubt="the name stands for two volumes and the text does not say which"
+            )
         confidence = 0.98 if naming.where == "beside the number" else 0.93
         return Choice(keys, lineages, NAMED, f"named {naming.where}", confidence=confidence)
 
@@ -148,8 +168,12 @@ class DraftSettler:
         lineages = self._lineages(evidence, evidence.fits)
         fitting = tuple(key for key in self.force if key in evidence.fits)
         if fitting:
-            return Choice(fitting, lineages, TITLED, "as the subject beside the number confirms", confidence=0.97)
-        return Choice(evidence.fits, lineages, TITLED, "which only fits the subject beside the number", confidence=0.92)
+            return Choice(
+                fitting, lineages, TITLED, "as the subject beside the number confirms", confidence=0.97
+            )
+        return Choice(
+            evidence.fits, lineages, TITLED, "which only fits the subject beside the number", confidence=0.92
+        )
 
     def _older(self, evidence: Evidence) -> Choice | None:
         """The old number of a provision ("former Article 17"): texts before, in which it was another provision's."""
@@ -157,12 +181,20 @@ class DraftSettler:
         keys = tuple(
             key
             for key in self.numbering.numbered
-            if self._released(key) and key not in self.volumes and not set(self._lineages(evidence, (key,))) & now
+            if self._released(key)
+            and key not in self.volumes
+            and not set(self._lineages(evidence, (key,))) & now
         )
         lineages = self._lineages(evidence, keys)
         if len(lineages) != 1:
             return None
-        return Choice(keys, lineages, TITLED, "as the words beside the number say that it is the old one", confidence=0.9)
+        return Choice(
+            keys,
+            lineages,
+            TITLED,
+            "as the words beside the number say that it is the old one",
+            confidence=0.9,
+        )
 
     def _voted(self, evidence: Evidence, votes: tuple[str, ...]) -> Choice:
         lineages = self._lineages(evidence, votes)
@@ -188,7 +220,9 @@ class DraftSettler:
         now = self._lineages(evidence, current)
         before = self._lineages(evidence, tuple(self.replaced)) if self.replaced else now
         when = self.published.words() if self.published else ""
-        if evidence.mention.unit == "article" and (set(before) != set(now) or self._disagree(evidence, current)):
+        if evidence.mention.unit == "article" and (
+            set(before) != set(now) or self._disagree(evidence, current)
+        ):
             both = tuple(dict.fromkeys((*now, *before)))
             doubt = f"the numbering changed around that time ({when[3:]}) and nothing in the text decides"
             return Choice((*current, *self.replaced), both, doubt=doubt)
@@ -202,7 +236,11 @@ class DraftSettler:
         """Earlier texts in which a range lies within one chapter that it leaves in the current ones."""
         if len(evidence.numbers) < SHORTEST_RANGE or self._spread(evidence.numbers, current[0]) < 2:
             return ()
-        earlier = [key for key in self.numbering.numbered if self._released(key) and key not in (*current, *self.volumes)]
+        earlier = [
+            key
+            for key in self.numbering.numbered
+            if self._released(key) and key not in (*current, *self.volumes)
+        ]
         return tuple(key for key in earlier if self._spread(evidence.numbers, key) == 1)
 
     def _spread(self, numbers: tuple[str, ...], key: str) -> int:
@@ -215,10 +253,18 @@ class DraftSettler:
 
     def _open(self, evidence: Evidence, doubt: str) -> Choice:
         """Every text known by the date is possible: certain only where all agree and the date is known."""
-        keys = tuple(key for key in self.numbering.numbered if self._released(key) and key not in self.volumes)
+        keys = tuple(
+            key for key in self.numbering.numbered if self._released(key) and key not in self.volumes
+        )
         lineages = self._lineages(evidence, keys)
         if len(lineages) == 1 and self.published:
-            return Choice(keys, lineages, VOTED, "the same number in every text since the first full draft", confidence=0.9)
+            return Choice(
+                keys,
+                lineages,
+                VOTED,
+                "the same number in every text since the first full draft",
+                confidence=0.9,
+            )
         return Choice(keys, lineages, doubt=doubt)
 
     def _released(self, key: str) -> bool:

@@ -25,7 +25,10 @@ class Subjects:
 def _title_subjects(docket: Docket) -> list[tuple[str, str]]:
     """Titles of all drafts with the lineage that each number had there."""
     lineage = {
-        (draft, number): row.adopted for row in docket.lineages for draft, numbers in row.numbers.items() for number in numbers
+        (draft, number): row.adopted
+        for row in docket.lineages
+        for draft, numbers in row.numbers.items()
+        for number in numbers
     }
     return [
         (re.sub(r"[\[\]]", "", title.title), lineage[title.draft, title.number])
@@ -54,7 +57,9 @@ def _merge(pairs: list[tuple[str, str]]) -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=16)
-def _subjects(titles: tuple[tuple[str, str], ...], chapters: tuple[tuple[str, str], ...], told: tuple[Subject, ...]) -> Subjects:
+def _subjects(
+    titles: tuple[tuple[str, str], ...], chapters: tuple[tuple[str, str], ...], told: tuple[Subject, ...]
+) -> Subjects:
     articles = _merge([*titles, *((words, s.lineage) for s in told if s.lineage for words in s.words)])
     by_chapter = _merge([*chapters, *((words, s.chapter) for s in told if s.chapter for words in s.words)])
     return Subjects(articles, by_chapter, PhraseIndex(articles.items()))
@@ -63,6 +68,6 @@ def _subjects(titles: tuple[tuple[str, str], ...], chapters: tuple[tuple[str, st
 def subjects(docket: Docket) -> Subjects:
     """The docket's subjects; built once for the same titles and words."""
     told = docket_citations(docket).subjects
-    return _subjects(tuple(dict.fromkeys(_title_subjects(docket))), tuple(dict.fromkeys(_chapter_subjects(docket))), told)
-
-
+    return _subjects(
+        tuple(dict.fromkeys(_title_subjects(docket))), tuple(dict.fromkeys(_chapter_subjects(docket))), told
+    )

@@ -53,7 +53,9 @@ def reach_verdict(
         return judge.whole_unit()
     if mention.descending:
         return judge.unmatched(f"{_cap(judge.cited)} is a range that runs down, probably a misprint.")
-    proposed = is_proposed(flat, mention, numbering.citations, tuple(numbering.counts_as(k) for k in choice.keys))
+    proposed = is_proposed(
+        flat, mention, numbering.citations, tuple(numbering.counts_as(k) for k in choice.keys)
+    )
     if proposed:
         return judge.proposed(proposed)
     if choice.doubt:
@@ -110,7 +112,13 @@ class Judge:
         return f"{name}, {self.choice.why}" if self.choice.why else name
 
     def _verdict(
-        self, status: str, reason: str, confidence: float, *, provision: str | None = None, candidates: tuple[str, ...] = ()
+        self,
+        status: str,
+        reason: str,
+        confidence: float,
+        *,
+        provision: str | None = None,
+        candidates: tuple[str, ...] = (),
     ) -> Verdict:
         draft = None if status == "ambiguous" else self.draft
         if self.mention.inherits:
@@ -140,7 +148,9 @@ class Judge:
         provision = lineages[0] if len(lineages) == 1 and not self.choice.doubt else None
         joined = f"; it would join Article {provision} of the adopted text" if provision else ""
         paragraph = f"({self.mention.paragraph})" if self.mention.paragraph else ""
-        return self._verdict("proposed", f"{self.cited}{paragraph} is a proposal: {why}{joined}.", 0.85, provision=provision)
+        return self._verdict(
+            "proposed", f"{self.cited}{paragraph} is a proposal: {why}{joined}.", 0.85, provision=provision
+        )
 
     def unknown_number(self, asked: bool) -> Verdict:
         """A number that the concordance does not have for the draft."""
@@ -148,7 +158,9 @@ class Judge:
         if number.isdigit() and int(number) > self.numbering.highest:
             if asked:
                 return self.proposed("the words beside it ask for an article that is in no text")
-            return self.unmatched(f"{self.cited} does not exist: the treaty has {self.numbering.highest} articles.")
+            return self.unmatched(
+                f"{self.cited} does not exist: the treaty has {self.numbering.highest} articles."
+            )
         return self.unmatched(
             f"{self.cited} {self.of_draft}, has no established counterpart in the adopted text."
         )
@@ -162,37 +174,63 @@ class Judge:
             return self._verdict("ambiguous", reason, 0.5, candidates=lineages)
         has = paragraphs(self.draft, self.article or "") if self.draft and self.mention.paragraph else None
         if has is not None and self.mention.paragraph not in has:
-            count = f"{len(has)} numbered paragraph{'' if len(has) == 1 else 's'}" if has else "no numbered paragraphs"
-            return self.unmatched(f"{self.cited} {self.of_draft}, has {count}, so paragraph {self.mention.paragraph} is not there.")
+            count = (
+                f"{len(has)} numbered paragraph{'' if len(has) == 1 else 's'}"
+                if has
+                else "no numbered paragraphs"
+            )
+            return self.unmatched(
+                f"{self.cited} {self.of_draft}, has {count}, so paragraph {self.mention.paragraph} is not there."
+            )
         return self._linked(lineages[0])
 
     def _linked(self, provision: str) -> Verdict:
         row = self.numbering.docket.lineage_by_number[provision]
         same = self.draft == ADOPTED and self.article == provision
-        outcome = "" if same else f" is Article {provision} of the adopted text" if self.article == provision else (
-            f" became Article {provision} of the adopted text"
+        outcome = (
+            ""
+            if same
+            else f" is Article {provision} of the adopted text"
+            if self.article == provision
+            else (f" became Article {provision} of the adopted text")
         )
         described = "The provision described is " if self.mention.described else ""
-        reason = f"{described}{self.cited} {self.of_draft}" + (f",{outcome}" if outcome and self.choice.why else outcome) + "."
+        reason = (
+            f"{described}{self.cited} {self.of_draft}"
+            + (f",{outcome}" if outcome and self.choice.why else outcome)
+            + "."
+        )
         sure = row.confidence if not same else "high"
         if sure != "high":
             reason += f" The concordance row behind this is of {sure} confidence: {row.note}."
-        return self._verdict("resolved", reason, min(self.choice.confidence, CEILING[sure]), provision=provision)
+        return self._verdict(
+            "resolved", reason, min(self.choice.confidence, CEILING[sure]), provision=provision
+        )
 
     def whole_unit(self) -> Verdict:
         """Chapters, preamble and annex have no adopted article; they are resolved where the draft is known to have them."""
-        choice, docket = self.choice, self.numbering.docket
+        choice = self.choice
         if self.mention.descending:
             return self.unmatched(f"{_cap(self.cited)} is a range that runs down, probably a misprint.")
         if not choice.keys:
             return self.unmatched(f"{_cap(self.cited)} cannot be matched: {choice.doubt}.")
         numbered = [key for key in choice.keys if self._has_chapters(key)]
-        if self.mention.unit == "chapter" and (not numbered or int(self.mention.article or 0) > len(docket.chapters())):
-            return self.unmatched(f"{_cap(self.cited)} {self.of_draft}, has no established counterpart in the adopted text.")
+        if self.mention.unit == "chapter" and (
+            not numbered or int(self.mention.article or 0) > self.numbering.chapters
+        ):
+            return self.unmatched(
+                f"{_cap(self.cited)} {self.of_draft}, has no established counterpart in the adopted text."
+            )
         if self.draft is None and choice.by != DATED:
-            return self._verdict("ambiguous", f"{_cap(self.cited)}: {choice.doubt or 'the text does not say of which draft'}.", 0.5)
+            return self._verdict(
+                "ambiguous",
+                f"{_cap(self.cited)}: {choice.doubt or 'the text does not say of which draft'}.",
+                0.5,
+            )
         if self.draft is not None and not self._is_committee_draft(self.draft):
-            return self.unmatched(f"{_cap(self.cited)} {self.of_draft}, has no counterpart in the later texts.")
+            return self.unmatched(
+                f"{_cap(self.cited)} {self.of_draft}, has no counterpart in the later texts."
+            )
         return self._verdict("resolved", f"{_cap(self.cited)} {self.of_draft}.", min(choice.confidence, 0.95))
 
     def _has_chapters(self, key: str) -> bool:
