@@ -72,7 +72,7 @@ def _before_noun(flat: str, anchor: Anchor, known: Subjects) -> Described | None
     left = flat[max(0, anchor.start - REACH) : anchor.start].rstrip(" ")
     words = list(re.finditer(r"\S+", left))[-LONGEST_SUBJECT:]
     for word in words:
-        subject = " ".join(left[word.start() :].split())
+        subject = " ".join(left[word.start() :].replace('"', "").split())
         numbers = _table(known, anchor.unit).get(subject)
         determiner = describing().determiner_end.search(left, 0, word.start()) if numbers else None
         if numbers and determiner and len(numbers) == 1:

@@ -14,6 +14,10 @@ BARE_LETTER = re.compile(
     r"(?: ?(?P<letter>[b-df-hj-n]|[aeio](?=[,;.:)]| and | or |$))|(?P<joined>[a-o]))\)?(?![\w'*@])"
 )
 """A letter without noun or bracket: "3D", "35 (1) c"; after a blank those that are words of their own only before a stop."""
+QUOTED_ITEMS = re.compile(r"(?:(?: (?:او|و|or|and|et|,))? ?'\d{1,2}'){1,6}")
+"""Items below a letter, as Arabic texts of the United Nations write them: (أ) ’1‘ أو ’2‘."""
+GLOSS = re.compile(r" ?\([^()\d]{3,100}\)(?= ?(?:,|and |or |&|und |et |y |e |и |و))")
+"""A title in brackets between two items of a list."""
 ARABIC_AND = "و"
 MERGED = str.maketrans("أإآё", "اااе")
 
@@ -103,7 +107,7 @@ def _join(words: Iterable[str]) -> re.Pattern[str]:
 def _letter_patterns(letters: dict[str, str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A letter, number or Roman item in brackets; and a bare letter, which may have a closing bracket."""
     other = "|".join(re.escape(letter) for letter in sorted(letters, key=len, reverse=True))
-    bracket = rf" ?\( ?(?:(?P<digits>\d{{1,2}})|(?P<letter>[a-z]|{other})|(?P<roman>[ivx]{{2,4}})|(?P<cn>[一二三四五六七八九十]{{1,3}})) ?\)"
+    bracket = rf" ?\( ?(?:(?P<digits>\d{{1,2}}(?: ?(?:bis|ter|quater))?)|(?P<letter>[a-z]|{other})|(?P<roman>[ivx]{{2,4}})|(?P<cn>[一二三四五六七八九十]{{1,3}})) ?\)"
     named = rf" ?['\"]?(?P<letter>[a-o]|{other})['\"]?(?:\)|(?![\w'*@]))"
     return re.compile(bracket), re.compile(named)
 

@@ -4,12 +4,16 @@ A `Spot` is one provision as it is being read. Nothing here looks backwards, and
 reading is linear in the length of what is read.
 """
 
+import re
 from dataclasses import replace
 
-from pipeline.citation.grammar import grammar
+from pipeline.citation.grammar import GLOSS, QUOTED_ITEMS, grammar
 from pipeline.citation.numbers import chinese_value, read_letter, read_number, read_roman, roman_value
 from pipeline.citation.ranges import expand
 from pipeline.citation.spot import ITEM_LETTERS, Spot
+
+OWNERS = ("article", "preamble", "sub")
+"""What paragraphs may belong to that is named after them."""
 
 
 def read_list(flat: str, start: int, at: int, unit: str) -> list[Spot]:
@@ -40,7 +44,7 @@ def _first_paragraph(flat: str, start: int, at: int, unit: str) -> Spot | None:
         letter = grammar().letters.get(bracket["letter"], bracket["letter"])
         return Spot(start, bracket.end(), letter=letter, level="letter")
     if bracket and bracket["digits"]:
-        read: tuple[str, int] | None = (bracket["digits"], bracket.end())
+        read: tuple[str, int] | None = (bracket["digits"].replace(" ", ""), bracket.end())
     else:
         read = read_number(flat, at)
     if not read:
@@ -68,7 +72,7 @@ def _numbered(flat: str, start: int, at: int, unit: str) -> Spot | None:
 def read_subs(flat: str, spot: Spot) -> Spot:
     """`spot` with the paragraph and the letter that follow it, by brackets, dots, nouns or bare letters."""
     for _ in range(6):
-        deeper = _bracketed(flat, spot) or _dotted(flat, spot) or _bare(flat, spot) or _named(flat, spot)
+        deeper = _quoted(flat, spot) or _bracketed(flat, spot) or _dotted(flat, spot) or _bare(flat, spot) or _named(flat, spot)
         if not deeper:
             return spot
         spot = deeper
@@ -87,7 +91,7 @@ def _bracketed(flat: str, spot: Spot) -> Spot | None:
             else None
         )
     if (digits := match["digits"]) and not spot.paragraph:
-        return replace(spot, paragraph=digits, end=end)
+        return replace(spot, paragraph=digits.replace(" ", ""), end=end)
     if match["letter"]:
         return replace(spot, letter=grammar().letters.get(match["letter"], match["letter"]), end=end)
     if match["roman"]:
@@ -95,6 +99,12 @@ def _bracketed(flat: str, spot: Spot) -> Spot | None:
         return replace(spot, letter=match["roman"], end=end) if value else None
     number = match["digits"] or str(chinese_value(match["cn"]) or "")
     return replace(spot, letter=number, end=end) if number else None
+
+
+def _quoted(flat: str, spot: Spot) -> Spot | None:
+    """Items below a letter are part of the citation; they are not kept."""
+    match = QUOTED_ITEMS.match(flat, spot.end) if spot.letter else None
+    return replace(spot, end=match.end()) if match else None
 
 
 def _dotted(flat: str, spot: Spot) -> Spot | None:
@@ -154,8 +164,10 @@ def _named_number(flat: str, spot: Spot, at: int, unit: str) -> Spot | None:
 
 def _next(flat: str, before: Spot, unit: str) -> Spot | None:
     """The provision after a comma or "and", which inherits what it does not say."""
-    join = grammar().join.match(flat, before.end)
-    if not join or join.end() == before.end:
+    gloss = GLOSS.match(flat, before.end)
+    after = gloss.end() if gloss else before.end
+    join = grammar().join.match(flat, after)
+    if not join or join.end() == after:
         return None
     return continued(flat, join.end(), before, unit)
 
@@ -200,12 +212,13 @@ def _further_sub(flat: str, at: int, before: Spot) -> Spot | None:
         at, at, article=before.article, paragraph=before.paragraph if noun.lastgroup == "letter" else None
     )
     found = _named(flat, anchor)
-    return found if found and not _belongs_elsewhere(flat, found) else None
+    return found if found and not _belongs_elsewhere(flat, noun) else None
 
 
-def _belongs_elsewhere(flat: str, spot: Spot) -> bool:
-    """Whether a paragraph is followed by an article of its own: "Article 5 and paragraph 2 of Article 6"."""
-    of = grammar().of.match(flat, spot.end)
+def _belongs_elsewhere(flat: str, noun: re.Match[str]) -> bool:
+    """Whether paragraphs are followed by an article of their own: "Article 5 and paragraph 2 of Article 6"."""
+    spots = read_list(flat, noun.start(), noun.end(), noun.lastgroup or "paragraph")
+    of = grammar().of.match(flat, spots[-1].end) if spots else None
     return bool(of) and any(
         grammar().noun_of[unit].match(flat, of.end()) for unit in ("article", "preamble", "sub")
     )

@@ -31,6 +31,8 @@ def is_proposed(flat: str, mention: FoundMention, citations: DocketCitations, dr
     article, paragraph = mention.article or "", mention.paragraph
     if not article.isdigit() and not mention.descending:
         return "an article of that number is in no text"
+    if paragraph and paragraph[-1].isalpha() and not mention.descending:
+        return "a paragraph of that number is in no text"
     for known in citations.proposed:
         if (known.article, known.paragraph) == (article, paragraph) and (
             not drafts or set(drafts) & set(known.drafts)
