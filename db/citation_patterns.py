@@ -7,7 +7,9 @@
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import Field
 
 from db.docket import DOCKETS, Record
 from db.docket_files import complain, line_of, parse, read_toml
@@ -73,6 +75,13 @@ class Around(Record):
     filler: tuple[str, ...]
     link_before: tuple[str, ...]
     contrast: tuple[str, ...]
+    turn: tuple[str, ...]
+    opens: tuple[str, ...]
+    articles: tuple[str, ...]
+    and_: tuple[str, ...] = Field(alias="and")
+    tie: tuple[str, ...]
+    bare_before: tuple[str, ...]
+    proposal_filler: tuple[str, ...]
     older_before: tuple[str, ...]
     older_after: tuple[str, ...]
     that_instrument: tuple[str, ...]
@@ -148,9 +157,7 @@ def _numbers(path: Path) -> dict[str, int]:
     for number, words in read_toml(path)["words"].items():
         for word in words:
             if word in numbers:
-                raise complain(
-                    path, line_of(path, f'"{word}"'), "one number a word", word, "Keep it in one row."
-                )
+                raise complain(path, line_of(path, f'"{word}"'), "one number a word", word, "Keep it in one row.")
             numbers[word] = int(number)
     return numbers
 
@@ -164,10 +171,15 @@ def load_patterns(root: Path = DOCKETS) -> CitationPatterns:
         _check_noun(path, parse(Noun, path, line_of(path, str(entry.get("pattern"))), entry))
         for entry in content.get("noun", [])
     )
-    tables = {"words": Words, "describing": Describing, "chinese": Chinese, "around": Around, "dated": Dated}
-    parsed = {
-        name: parse(model, path, line_of(path, f"[{name}]"), content.get(name, {}))
-        for name, model in tables.items()
+    tables: dict[str, type[Record]] = {
+        "words": Words,
+        "describing": Describing,
+        "chinese": Chinese,
+        "around": Around,
+        "dated": Dated,
+    }
+    parsed: dict[str, Any] = {
+        name: parse(model, path, line_of(path, f"[{name}]"), content.get(name, {})) for name, model in tables.items()
     }
     months = {word: at for at, words in enumerate(content["months"].values(), start=1) for word in words}
     ordinals = {word: int(number) for number, words in content["ordinals"].items() for word in words}

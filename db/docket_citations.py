@@ -114,18 +114,15 @@ class DocketCitations(Record):
 def _check(path: Path, docket: Docket, citations: DocketCitations) -> DocketCitations:
     """Every draft and lineage named in the file must be one of the docket's."""
     drafts = {draft.key for draft in docket.drafts}
-    named = [key for entry in (*citations.draft_names, *citations.proposed) for key in entry.drafts]
+    named = [key for told in citations.draft_names for key in told.drafts]
+    named += [key for proposed in citations.proposed for key in proposed.drafts]
     named += [entry.draft for entry in citations.paragraphs]
     for key in named:
         if key not in drafts:
             raise complain(path, line_of(path, f'"{key}"'), "a draft of drafts.csv", key, "Correct the key.")
-    for lineage in [s.lineage for s in citations.subjects if s.lineage] + [
-        t.lineage for t in citations.telling
-    ]:
+    for lineage in [s.lineage for s in citations.subjects if s.lineage] + [t.lineage for t in citations.telling]:
         if lineage not in docket.lineage_by_number:
-            raise complain(
-                path, line_of(path, f'"{lineage}"'), "an adopted number", lineage, "Correct the number."
-            )
+            raise complain(path, line_of(path, f'"{lineage}"'), "an adopted number", lineage, "Correct the number.")
     return citations
 
 
@@ -173,9 +170,7 @@ def own_instrument(docket: Docket) -> Instrument:
     root = docket.folder.parent
     shared_root = root if (root / "instruments.toml").exists() else DOCKETS
     names = [n for i in _instruments(shared_root) if i.key == docket.key for n in i.names]
-    aliases = [
-        alias for draft in docket.drafts if draft.key == "adopted" for alias in (draft.name, *draft.aliases)
-    ]
+    aliases = [alias for draft in docket.drafts if draft.key == "adopted" for alias in (draft.name, *draft.aliases)]
     return Instrument(
         key=docket.key,
         names=(*docket_citations(docket).names, *aliases, *names, docket.name, docket.short_name),

@@ -9,16 +9,17 @@ from typing import Any
 
 import click
 
-from db.docket import Docket, DocketError, load_docket
+from db.docket import DOCKETS, Docket, load_docket
+from db.settings import Settings
 from pipeline.citation.numbering import Published
 from pipeline.evaluate_citations import GoldError, evaluate
 from pipeline.resolve import Mention
 from pipeline.resolve import cite as cite_text
 
-COLUMNS = ("article", "paragraph", "letter")
+DEFAULT_DOCKET = "un-cybercrime"
 
 
-class PublishedType(click.ParamType):
+class PublishedType(click.ParamType[Published]):
     """A day or a month."""
 
     name = "date"
@@ -33,12 +34,10 @@ class PublishedType(click.ParamType):
 
 def chosen_docket(ctx: click.Context) -> Docket:
     """The docket of the command line (`--docket`), else the one that comes with Travaux."""
-    root = ctx.find_root()
-    key = (root.params or {}).get("docket") or "un-cybercrime"
-    try:
-        return load_docket(key)
-    except DocketError as error:
-        raise click.ClickException(str(error)) from error
+    settings = ctx.obj
+    if isinstance(settings, Settings):
+        return load_docket(settings.docket, settings.dockets or DOCKETS)
+    return load_docket(DEFAULT_DOCKET)
 
 
 @click.command()
@@ -54,9 +53,7 @@ def chosen_docket(ctx: click.Context) -> Docket:
     help="Read one object a line (id, text, published, title_hint) and print one line for each.",
 )
 @click.pass_context
-def cite(
-    ctx: click.Context, published: Published | None, title: str | None, as_json: bool, file: Path | None
-) -> None:
+def cite(ctx: click.Context, published: Published | None, title: str | None, as_json: bool, file: Path | None) -> None:
     """Find the provisions that a text cites, and say which article of the adopted text each one is.
 
     The text is read from standard input.
@@ -72,11 +69,7 @@ def cite(
         return
     text = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     mentions = cite_text(text, title=title, published=published, docket=docket)
-    click.echo(
-        json.dumps([asdict(m) for m in mentions], ensure_ascii=False, indent=1)
-        if as_json
-        else table(mentions)
-    )
+    click.echo(json.dumps([asdict(m) for m in mentions], ensure_ascii=False, indent=1) if as_json else table(mentions))
 
 
 def cited_lines(file: Path, docket: Docket) -> Iterator[str]:
@@ -85,12 +78,8 @@ def cited_lines(file: Path, docket: Docket) -> Iterator[str]:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 row = _row(file, number, line)
-                mentions = cite_text(
-                    row["text"], title=row.get("title_hint"), published=row["when"], docket=docket
-                )
-                yield json.dumps(
-                    {"id": row.get("id"), "mentions": [asdict(m) for m in mentions]}, ensure_ascii=False
-                )
+                mentions = cite_text(row["text"], title=row.get("title_hint"), published=row["when"], docket=docket)
+                yield json.dumps({"id": row.get("id"), "mentions": [asdict(m) for m in mentions]}, ensure_ascii=False)
 
 
 def _row(file: Path, number: int, line: str) -> dict[str, Any]:
@@ -117,9 +106,7 @@ def table(mentions: list[Mention]) -> str:
 def _outcome(mention: Mention) -> str:
     if mention.provision:
         return f"{mention.status}, Article {mention.provision}"
-    return (
-        f"{mention.status}, {mention.instrument}" if mention.status == "other_instrument" else mention.status
-    )
+    return f"{mention.status}, {mention.instrument}" if mention.status == "other_instrument" else mention.status
 
 
 @click.command()
@@ -149,9 +136,8 @@ def summary(result: dict[str, Any]) -> str:
             ours, bare = result["travaux"][part][name], result["number_as_it_stands"][part][name]
             lines.append(f"{name:<22}{_cell(ours):>26}{_cell(bare):>30}")
     ours = result["travaux"]
-    lines.append(
-        f"\ntexts without citations: {ours['texts_without_citations']}, with a finding: {ours['of_these_with_a_finding']}"
-    )
+    empty, found = ours["texts_without_citations"], ours["of_these_with_a_finding"]
+    lines.append(f"\ntexts without citations: {empty}, with a finding: {found}")
     return "\n".join(lines)
 
 

@@ -70,9 +70,7 @@ def _bare(mention: Mention, docket: Docket) -> Mention:
         return mention
     known = mention.unit == "article" and mention.article in docket.lineage_by_number
     status = "resolved" if known or mention.unit != "article" else "unmatched"
-    return replace(
-        mention, draft=ADOPTED, status=status, provision=mention.article if known else None, candidates=()
-    )
+    return replace(mention, draft=ADOPTED, status=status, provision=mention.article if known else None, candidates=())
 
 
 def match(gold: list[Gold], predicted: list[Mention], own: str) -> Iterator[tuple[Gold, Mention]]:
@@ -89,7 +87,8 @@ def match(gold: list[Gold], predicted: list[Mention], own: str) -> Iterator[tupl
 def _same(wanted: Gold, mention: Mention, own: str) -> bool:
     overlap = mention.start < wanted["end"] and wanted["start"] < mention.end
     ours = (mention.instrument == own) == (wanted["instrument"] == own)
-    return overlap and ours and mention.unit == wanted["unit"] and mention.article == wanted["article"]
+    same = mention.unit == wanted["unit"] and mention.article == wanted["article"]
+    return bool(overlap and ours and same)
 
 
 def count(row: Gold, predicted: list[Mention], docket: Docket) -> Counts:
@@ -127,9 +126,7 @@ def _rights(wanted: Gold, mention: Mention) -> dict[str, int]:
         "right_status": int(mention.status == wanted["status"]),
         "right_draft": int(mention.draft == wanted["draft"]),
         "right_paragraph": int(mention.paragraph == wanted["paragraph"]),
-        "right_provision": int(
-            _links(wanted["status"], wanted["provision"]) and _right_link(wanted, mention)
-        ),
+        "right_provision": int(_links(wanted["status"], wanted["provision"]) and _right_link(wanted, mention)),
     }
 
 
@@ -172,17 +169,13 @@ def _parts(
 def figures(counts: list[Counts], part: str) -> dict[str, Any]:
     """Each rate with its 95 % interval over resampled texts, and the number that it rests on."""
     names = sorted({name for pair in RATES.values() for name in pair})
-    table = np.array([[text[part][name] for name in names] for text in counts], dtype=float).reshape(
-        -1, len(names)
-    )
+    table = np.array([[text[part][name] for name in names] for text in counts], dtype=float).reshape(-1, len(names))
     random = np.random.default_rng(SEED)
     draws = random.integers(0, max(1, len(counts)), size=(RESAMPLES, len(counts)))
     sums = table[draws].sum(axis=1) if len(counts) else np.zeros((1, len(names)))
     columns = dict(zip(names, sums.T, strict=True))
     total = dict(zip(names, table.sum(axis=0), strict=True))
-    result = {
-        name: _figure(_ratio(*pair), total, columns, int(total[pair[1]])) for name, pair in RATES.items()
-    }
+    result = {name: _figure(_ratio(*pair), total, columns, int(total[pair[1]])) for name, pair in RATES.items()}
     result["finding_f1"] = _figure(_f1, total, columns, int(total["gold"]))
     return result
 

@@ -1,4 +1,4 @@
-"""Finding the provisions that a text cites. Which instrument and draft they belong to is settled in `pipeline.resolve`."""
+"""Finding the provisions that a text cites; `pipeline.resolve` settles instrument and draft."""
 
 from dataclasses import replace
 
@@ -51,8 +51,7 @@ def _near(bare: Listed, lists: list[Listed]) -> bool:
 def _names_treaty(text: str, flat: str, bare: Listed, docket: Docket) -> bool:
     """Whether the treaty itself is named shortly after a number without a noun."""
     return any(
-        hit.payload[0] in (OWN, DRAFT)
-        for hit in name_index(docket).hits(text, flat, bare.end, bare.end + NAME_REACH)
+        hit.payload[0] in (OWN, DRAFT) for hit in name_index(docket).hits(text, flat, bare.end, bare.end + NAME_REACH)
     )
 
 
@@ -62,9 +61,7 @@ def _free(nouns: list[Anchor], lists: list[Listed]) -> list[Anchor]:
     return [noun for noun in nouns if noun.start not in taken]
 
 
-def _merge(
-    flat: str, lists: list[Listed], described: list[Described]
-) -> list[tuple[Listed, Described | None]]:
+def _merge(flat: str, lists: list[Listed], described: list[Described]) -> list[tuple[Listed, Described | None]]:
     """Lists and descriptions in order; "paragraph 1 of the jurisdictional article" is one of both."""
     by_start = {found.start: found for found in described}
     used: set[int] = set()
@@ -111,18 +108,22 @@ def _told(listed: Listed, described: Described | None, group: int) -> list[Found
     return mentions
 
 
-def _inherited(
-    text: str, flat: str, listed: Listed, group: int, earlier: list[FoundMention]
-) -> list[FoundMention]:
+def _inherited(text: str, flat: str, listed: Listed, group: int, earlier: list[FoundMention]) -> list[FoundMention]:
     """Paragraphs with the article of their context; without one they are no citation."""
     context = context_article(text, flat, listed.start, listed.end, earlier)
     if not context:
         return []
     start = ibid_start(flat, listed.start)
+    base = replace(context, inherits=True)
     mentions = [
-        FoundMention(spot.start, spot.end, context.unit, context.article, spot.paragraph or context.paragraph, spot.letter,
-                     context.group, context.group_start, context.group_end, inherits=True, descending=spot.descending,
-                     described=context.described)
+        replace(
+            base,
+            start=spot.start,
+            end=spot.end,
+            paragraph=spot.paragraph or context.paragraph,
+            letter=spot.letter,
+            descending=spot.descending,
+        )
         for spot in listed.spots
-    ]  # fmt: skip
+    ]
     return [replace(mentions[0], start=start), *mentions[1:]]

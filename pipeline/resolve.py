@@ -1,16 +1,17 @@
-"""Resolving: from a citation as found to the provision that it means, or to a plain statement that it cannot be told."""
+"""Resolving: from a citation as found to the provision that it means, or to why it cannot be told."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from db.docket import Docket
+from pipeline.citation.choice import Evidence
 from pipeline.citation.found import FoundMention
 from pipeline.citation.instruments import Belonging, Settler
 from pipeline.citation.links import shares
 from pipeline.citation.numbering import Numbering, Published
 from pipeline.citation.page import Page, make_page
-from pipeline.citation.settling import DraftSettler, Evidence
+from pipeline.citation.settling import DraftSettler
 from pipeline.citation.verdict import Verdict, paragraphs_of, reach_verdict
 from pipeline.mentions import find_mentions
 
@@ -94,9 +95,7 @@ def resolve_mentions(
             choice = settler.choose(evidence[place], votes)
             if mention.unit == "annex" and not (belonging.said or evidence[place].naming):
                 continue  # any letter may have an annex
-            mentions.append(
-                _own(page, mention, reach_verdict(page.flat, mention, choice, numbering, paragraphs))
-            )
+            mentions.append(_own(page, mention, reach_verdict(page.flat, mention, choice, numbering, paragraphs)))
     return sorted(mentions, key=lambda mention: (mention.start, mention.end))
 
 

@@ -58,9 +58,7 @@ def _read(flat: str, at: int) -> tuple[str, list[Spot]]:
     while item := patterns.item.match(flat, at) or patterns.open_item.match(flat, at):
         named = item.groupdict().get("unit") or ""
         if spots and named == "款":
-            spots.append(
-                replace(spots[-1], start=at, end=item.end(), paragraph=str(chinese_value(item["number"])))
-            )
+            spots.append(replace(spots[-1], start=at, end=item.end(), paragraph=str(chinese_value(item["number"]))))
         else:
             spots.append(_spot(item, named))
         end, spots = _range(flat, item.end(), spots)
@@ -81,9 +79,7 @@ def _spot(item: re.Match[str], named: str) -> Spot:
     if letter and not letter.isascii():
         letter = str(chinese_value(letter))
     paragraph = groups.get("paragraph")
-    return Spot(
-        item.start(), item.end(), number, str(chinese_value(paragraph)) if paragraph else None, letter
-    )
+    return Spot(item.start(), item.end(), number, str(chinese_value(paragraph)) if paragraph else None, letter)
 
 
 def _range(flat: str, at: int, spots: list[Spot]) -> tuple[int, list[Spot]]:

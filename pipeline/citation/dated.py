@@ -29,9 +29,7 @@ def _date() -> re.Pattern[str]:
     months = one_of(_months())
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.|º|er)?"
     day_first = rf"(?:{day} (?:of |de |d')?)?(?P<month>{months})\.?(?:,? (?:of |de )?(?P<year>\d{{4}}))?"
-    month_first = (
-        rf"(?P<month2>{months})\.? (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,? (?P<year2>\d{{4}}))?"
-    )
+    month_first = rf"(?P<month2>{months})\.? (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,? (?P<year2>\d{{4}}))?"
     return re.compile(rf"(?:{month_first}|{day_first}|(?P<iso>\d{{4}}-\d{{2}}-\d{{2}}))(?!\w)")
 
 
@@ -77,14 +75,10 @@ def _dated(
 def _days(docket: Docket) -> list[tuple[str, str]]:
     """Each draft with its day ("2023-11-28") or month ("2024-02")."""
     released = [(draft.key, draft.published) for draft in docket.drafts if draft.published]
-    return released + [
-        (entry.draft, entry.day.isoformat()) for entry in docket_citations(docket).document_dates
-    ]
+    return released + [(entry.draft, entry.day.isoformat()) for entry in docket_citations(docket).document_dates]
 
 
-def _keys(
-    written: re.Match[str], days: list[tuple[str, str]], published: Published | None
-) -> tuple[str, ...]:
+def _keys(written: re.Match[str], days: list[tuple[str, str]], published: Published | None) -> tuple[str, ...]:
     """The one draft of that date; none where no or several drafts have it."""
     day, month, year = _parts(written)
     fitting = [(when, key) for key, when in days if _fits(when, day, month, year, published)]

@@ -11,6 +11,7 @@ from pipeline.citation.flatten import phrase
 from pipeline.citation.grammar import grammar, one_of
 from pipeline.citation.subjects import LONGEST_SUBJECT, Subjects
 
+PLURAL = ("la", "les", "los", "las", "os", "as")
 REACH = 110
 """Code points looked at on each side of the noun."""
 
@@ -33,13 +34,9 @@ def describing() -> DescribingPatterns:
     about = "|".join(sorted((re.escape(phrase(word)) for word in data.about), key=len, reverse=True))
     return DescribingPatterns(
         determiner_end=re.compile(rf"(?<!\w)(?:{before}) {{0,2}}$"),
-        about=re.compile(
-            rf" (?:{about})(?: |(?<=')|(?<=ب))(?:(?:{one_of([*data.before, 'la', 'les', 'los', 'las', 'os', 'as'])}) ?|l')?"
-        ),
+        about=re.compile(rf" (?:{about})(?: |(?<=')|(?<=ب))(?:(?:{one_of([*data.before, *PLURAL])}) ?|l')?"),
         singular=frozenset(phrase(word) for word in (*data.article, *data.chapter)),
-        chinese=tuple(
-            [(w, "article") for w in data.chinese_article] + [(w, "chapter") for w in data.chinese_chapter]
-        ),
+        chinese=tuple([(w, "article") for w in data.chinese_article] + [(w, "chapter") for w in data.chinese_chapter]),
     )
 
 

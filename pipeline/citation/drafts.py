@@ -3,12 +3,15 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
+from db.citation_patterns import load_patterns
 from db.docket import Docket
 from db.docket_citations import docket_citations
 from pipeline.citation import links
 from pipeline.citation.dated import dated_drafts
 from pipeline.citation.flatten import phrase
+from pipeline.citation.grammar import one_of
 from pipeline.citation.numbering import Numbering, Published
 from pipeline.citation.page import DRAFT, SESSION, UNKNOWN, Named, Page
 from pipeline.citation.phrases import Hit
@@ -16,9 +19,12 @@ from pipeline.citation.sentences import paragraph_start
 
 AFTER_REACH = 70
 UNKNOWN_REACH = 90
-NOW = re.compile(
-    r"(?<!\w)(?:now|today|currently|finally|adopted|final|ended up|became|becomes|become|renumbered|turned into|moved to|devenue?|pasó a ser|wurde zu|стала|стал|diventato|tornou-se|hoy|aujourd'hui|heute|oggi|hoje|теперь|сейчас|الان|现在)(?!\w)"
-)
+
+
+@lru_cache(maxsize=1)
+def _turn() -> re.Pattern[str]:
+    """Words that turn from an earlier text to another one."""
+    return re.compile(rf"(?<!\w)(?:{one_of(load_patterns().around.turn)})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,7 @@ class DraftNames:
 
     def _void(self, hit: Hit[Named], weak: set[str], homonyms: set[str], allowed: set[str] | None) -> bool:
         words = " ".join(self.page.flat[hit.start : hit.end].split())
-        return words in homonyms or (
-            words in weak and allowed is not None and not allowed & set(hit.payload[1])
-        )
+        return words in homonyms or (words in weak and allowed is not None and not allowed & set(hit.payload[1]))
 
     def naming(self, start: int, own_end: int, own_following: int, end: int, following: int) -> Naming | None:
         """What is named for the list [start, own_end), or for the lists joined with it, which reach to `end`.
@@ -109,7 +113,7 @@ class DraftNames:
         flat = self.page.flat
         for hit in reversed([h for h in self._strong(begin, start) if h.end <= start]):
             introduced = flat[max(begin, hit.start - 24) : hit.start]
-            if NOW.search(flat, hit.end, start):
+            if _turn().search(flat, hit.end, start):
                 return None
             if not links.contrast().search(introduced):
                 return Naming(hit.payload[1], "in the same sentence")
@@ -130,7 +134,7 @@ class DraftNames:
 
     def _in_paragraph(self, start: int, begin: int, stop: int) -> Naming | None:
         """The nearest draft named before, in the same paragraph, unless this sentence turns to the present text."""
-        if NOW.search(self.page.flat, begin, stop):
+        if _turn().search(self.page.flat, begin, stop):
             return None
         earlier = self._strong(max(paragraph_start(self.page.text, start), begin - 400), begin)
         return Naming(earlier[-1].payload[1], "just before") if earlier else None

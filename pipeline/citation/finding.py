@@ -3,18 +3,23 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from db.citation_patterns import load_patterns
 from pipeline.citation.chinese import chinese_lists, chinese_preambles
-from pipeline.citation.grammar import NounMatcher, grammar
+from pipeline.citation.grammar import NounMatcher, grammar, one_of
 from pipeline.citation.lists import read_list
 from pipeline.citation.spot import Spot
 
 LONGEST_PREFIX = 4
 BRACKET = re.compile(r"\(\d{1,2}\)(?!\w)")
-BARE_NUMBER = re.compile(
-    r"(?:^|(?<!\w)(?:in|to|from|of|and|or|under|with|strike|delete|keep|amend|see|both|dans|en|de|del|do|da|im|von|в|из)|[.;:(]) (?P<number>\d{1,2})$"
-)
-"""What may stand before a number without a noun that is still a citation, where the context has others."""
+
+
+@lru_cache(maxsize=1)
+def _bare_number() -> re.Pattern[str]:
+    """A number without a noun that is still a citation, where the context has others."""
+    before = one_of(load_patterns().around.bare_before)
+    return re.compile(rf"(?:^|(?<!\w)(?:{before})|[.;:(]) (?P<number>\d{{1,2}})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def find_lists(flat: str, nouns: list[Anchor]) -> list[Listed]:
 def _bare(flat: str) -> Iterator[Anchor]:
     """Numbers with a paragraph in brackets and no noun: "replace 'may' with 'shall' in 7(2)"."""
     for bracket in BRACKET.finditer(flat):
-        number = BARE_NUMBER.search(flat, max(0, bracket.start() - 18), bracket.start())
+        number = _bare_number().search(flat, max(0, bracket.start() - 18), bracket.start())
         if number:
             yield Anchor(number.start("number"), number.start("number"), "bare")
 
@@ -98,9 +103,7 @@ def _read_anchor(flat: str, anchor: Anchor) -> Listed | None:
         return Listed("preamble", spots) if _may_be_ours(flat, anchor, spots) else None
     if anchor.unit == "annex":
         return (
-            None
-            if grammar().annex_after.match(flat, anchor.end)
-            else Listed("annex", [Spot(anchor.start, anchor.end)])
+            None if grammar().annex_after.match(flat, anchor.end) else Listed("annex", [Spot(anchor.start, anchor.end)])
         )
     spots = read_list(flat, anchor.start, anchor.end, anchor.unit) or _ordinal(flat, anchor)
     if not spots or grammar().name_after.match(flat, spots[-1].end):
@@ -116,9 +119,7 @@ def _ordinal(flat: str, anchor: Anchor) -> list[Spot]:
     of = grammar().of.match(flat, anchor.end)
     if anchor.unit != "paragraph" or not before or not of:
         return []
-    named = grammar().noun_of["article"].match(flat, of.end()) or grammar().noun_of["preamble"].match(
-        flat, of.end()
-    )
+    named = grammar().noun_of["article"].match(flat, of.end()) or grammar().noun_of["preamble"].match(flat, of.end())
     number = grammar().ordinals[before["ordinal"]]
     return [Spot(before.start(), anchor.end, paragraph=str(number), level="paragraph")] if named else []
 
@@ -127,8 +128,7 @@ def _may_be_ours(flat: str, anchor: Anchor, spots: list[Spot]) -> bool:
     """No paragraph of a resolution, nor one of the author's own text."""
     before = flat[max(0, anchor.start - 14) : anchor.start]
     return not (
-        grammar().not_paragraph_before.search(before)
-        or grammar().not_paragraph_after.match(flat, spots[-1].end)
+        grammar().not_paragraph_before.search(before) or grammar().not_paragraph_after.match(flat, spots[-1].end)
     )
 
 
@@ -141,9 +141,7 @@ def _preamble(flat: str, anchor: Anchor) -> list[Spot]:
     noun = grammar().noun_of["paragraph"].match(flat, at)
     spots = read_list(flat, anchor.start, noun.end(), "paragraph") if noun else []
     before = (
-        grammar().ordinal_before.search(flat, max(0, anchor.start - 14), anchor.start)
-        if noun and not spots
-        else None
+        grammar().ordinal_before.search(flat, max(0, anchor.start - 14), anchor.start) if noun and not spots else None
     )
     if noun and before:
         return [Spot(before.start(), noun.end(), paragraph=str(grammar().ordinals[before["ordinal"]]))]
@@ -190,7 +188,6 @@ def _of_articles(spots: list[Spot], articles: list[Spot]) -> list[Spot]:
     rest = articles[1:]
     if len(spots) == 1:
         rest = [
-            replace(a, paragraph=a.paragraph or known[0].paragraph, letter=a.letter or known[0].letter)
-            for a in rest
+            replace(a, paragraph=a.paragraph or known[0].paragraph, letter=a.letter or known[0].letter) for a in rest
         ]
     return known + rest

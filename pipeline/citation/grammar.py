@@ -13,7 +13,7 @@ ORDINAL_MARK = r"(?:\.?[º°ª]|er(?!\w)|-?(?:ой|го|му|ей|ая|ую|[й�
 BARE_LETTER = re.compile(
     r"(?: ?(?P<letter>[b-df-hj-n]|[aeio](?=[,;.:)]| and | or |$))|(?P<joined>[a-o]))\)?(?![\w'*@])"
 )
-"""A letter without noun or bracket: "3D", "35 (1) c"; after a blank those that are words of their own only before a stop."""
+"""A letter without noun or bracket: "3D", "35 (1) c"; after a blank those that are words too only before a stop."""
 QUOTED_ITEMS = re.compile(r"(?:(?: (?:او|و|or|and|et|,))? ?'\d{1,2}'){1,6}")
 """Items below a letter, as Arabic texts of the United Nations write them: (أ) ’1‘ أو ’2‘."""
 GLOSS = re.compile(r" ?\([^()\d]{3,100}\)(?= ?(?:,|and |or |&|und |et |y |e |и |و))")
@@ -107,7 +107,9 @@ def _join(words: Iterable[str]) -> re.Pattern[str]:
 def _letter_patterns(letters: dict[str, str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A letter, number or Roman item in brackets; and a bare letter, which may have a closing bracket."""
     other = "|".join(re.escape(letter) for letter in sorted(letters, key=len, reverse=True))
-    bracket = rf" ?\( ?(?:(?P<digits>\d{{1,2}}(?: ?(?:bis|ter|quater))?)|(?P<letter>[a-z]|{other})|(?P<roman>[ivx]{{2,4}})|(?P<cn>[一二三四五六七八九十]{{1,3}})) ?\)"
+    digits = r"(?P<digits>\d{1,2}(?: ?(?:bis|ter|quater))?)"
+    chinese = "(?P<cn>[一二三四五六七八九十]{1,3})"
+    bracket = rf" ?\( ?(?:{digits}|(?P<letter>[a-z]|{other})|(?P<roman>[ivx]{{2,4}})|{chinese}) ?\)"
     named = rf" ?['\"]?(?P<letter>[a-o]|{other})['\"]?(?:\)|(?![\w'*@]))"
     return re.compile(bracket), re.compile(named)
 
@@ -140,9 +142,7 @@ def _build(patterns: CitationPatterns) -> Grammar:
         join=_join(words.join),
         span=re.compile(rf"(?: {{0,2}}- {{0,2}}| {{1,2}}(?:{one_of(words.range)}) {{1,2}}| ?[至到] ?)"),
         stress=re.compile(rf"(?:'s)?,? {{0,2}}(?:\(? ?(?:{one_of(words.stress)}),? {{0,2}}(?:the )?)?"),
-        of=re.compile(
-            rf" {{1,2}}(?:(?:{one_of(words.of)}) {{0,2}})?(?:(?:{one_of(words.lead)}) {{0,2}}){{0,2}}"
-        ),
+        of=re.compile(rf" {{1,2}}(?:(?:{one_of(words.of)}) {{0,2}})?(?:(?:{one_of(words.lead)}) {{0,2}}){{0,2}}"),
         same=re.compile(one_of(words.same)),
         same_after=re.compile(rf",? ?(?:{one_of(words.same_after)})"),
         count_after=re.compile(rf" ?(?:{one_of(words.count_after)})"),

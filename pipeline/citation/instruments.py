@@ -14,24 +14,10 @@ from pipeline.citation.page import DRAFT, GENERIC, INSTRUMENT, OWN, Named, Page
 from pipeline.citation.phrases import Hit
 
 TAIL = 110
-OPENS = re.compile(r"[ \n\"'(]*(?:(?:in|under|by) )?(?:the |la |le |el |o |a |der |die |das |l'|il |its )?")
-"""What may stand before the subject of a sentence."""
-TIED = re.compile(
-    r"(?:(?<!\w)(?:in|under|its|through|by|at|with|en|dans|su|son|no|na|nel|im|в|في|bajo|sous|unter)[ (]+(?:the |its |l'|su |den |dem |seinem |son |sus )?|[:(] ?)$"
-)
-"""What ties a citation to the subject of its sentence."""
 FAR_BACK = 400
 OPENING_REACH = 80
 OTHER = "other"
 
-INTRODUCED = re.compile(
-    r"(?:^|[.(;:\n] {0,2})(?:in|under|by|per|en|dans|selon|nach|laut|im|no|na|según|в|по) (?:the |la |le |el |o |a |der |dem )?$"
-)
-"""A name with one of these before it opens the sentence: "In the ICCPR, Article 19"."""
-
-ARTICLE_ONLY = re.compile(
-    r",? ?(?:the |l'|la |le |les |el |los |o |a |os |as |der |die |das |il |gli |und |and |et |y |e |и )?"
-)
 WORDS = re.compile(r"(?:[\w'-]+ ){1,3}")
 
 
@@ -47,9 +33,7 @@ class Belonging:
 @lru_cache(maxsize=8)
 def _patterns(instruments: tuple[Instrument, ...]) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
     compiled = [
-        (i.key, pattern.removeprefix("^"), pattern.startswith("^"))
-        for i in instruments
-        for pattern in i.patterns
+        (i.key, pattern.removeprefix("^"), pattern.startswith("^")) for i in instruments for pattern in i.patterns
     ]
     return tuple((key, re.compile(pattern), at_once) for key, pattern, at_once in compiled)
 
@@ -89,12 +73,7 @@ class Settler:
         if that := links.that_instrument_end(self.page.flat, end):
             apposed = self.page.between(that, min(that + 8, following))
             return self._key(apposed[0]) if apposed else self._nearest_before(start, FAR_BACK) or OTHER
-        return (
-            self._after(end, following)
-            or self._before(start)
-            or self._subject(start)
-            or self._only_subject(start)
-        )
+        return self._after(end, following) or self._before(start) or self._subject(start) or self._only_subject(start)
 
     def _key(self, hit: Hit[Named]) -> str | None:
         kind, keys, _ = hit.payload
@@ -149,8 +128,8 @@ class Settler:
             return True
         if not links.leads_to(flat, hit.end, start):
             return False
-        introduced = INTRODUCED.search(flat, max(0, hit.start - 14), hit.start)
-        if ARTICLE_ONLY.fullmatch(between):
+        introduced = links.introduced().search(flat, max(0, hit.start - 14), hit.start)
+        if links.article_only().fullmatch(between):
             return bool(introduced)
         return bool(introduced) or not links.contrast().search(flat, max(0, hit.start - 22), hit.start)
 
@@ -160,18 +139,16 @@ class Settler:
         return self._key(near[-1]) if near else None
 
     def _subject(self, start: int) -> str | None:
-        """The instrument that is the subject of the sentence: "The Budapest Convention protects minors in Article 9"."""
+        """The subject of the sentence: "The Budapest Convention protects minors in Article 9"."""
         flat = self.page.flat
         begin, _ = self.page.sentence(start)
         hits = [hit for hit in self.page.between(begin, start) if hit.payload[0] in (OWN, DRAFT, INSTRUMENT)]
         if not hits or hits[-1].payload[0] != INSTRUMENT or len({hit.payload[1] for hit in hits}) > 1:
             return None
         opening, between = flat[begin : hits[0].start], flat[hits[-1].end : start]
-        if not OPENS.fullmatch(opening) or between.startswith("'s") or re.search(r"[;\d]", between):
+        if not links.subject_opening().fullmatch(opening) or between.startswith("'s") or re.search(r"[;\d]", between):
             return None
-        return (
-            hits[-1].payload[1][0] if TIED.search(between) and not links.contrast().search(between) else None
-        )
+        return hits[-1].payload[1][0] if links.tied().search(between) and not links.contrast().search(between) else None
 
     def _only_subject(self, start: int) -> str | None:
         """In a document that never names the docket's treaty: the instrument named before in the sentence."""
@@ -180,9 +157,7 @@ class Settler:
         flat = self.page.flat
         begin, _ = self.page.sentence(start)
         hits = [
-            hit
-            for hit in self.page.between(begin, start)
-            if hit.payload[0] == INSTRUMENT and not self._cited_with(hit)
+            hit for hit in self.page.between(begin, start) if hit.payload[0] == INSTRUMENT and not self._cited_with(hit)
         ]
         if hits:
             return hits[-1].payload[1][0]
@@ -192,9 +167,7 @@ class Settler:
         return None
 
     def _names_own(self) -> bool:
-        return bool(self.page.kinds(OWN, DRAFT)) or any(
-            hit.payload[0] in (OWN, DRAFT) for hit in self.page.title_hits
-        )
+        return bool(self.page.kinds(OWN, DRAFT)) or any(hit.payload[0] in (OWN, DRAFT) for hit in self.page.title_hits)
 
     def _generic(self) -> str:
         """What "the Convention" and a bare article mean in this document."""
@@ -203,11 +176,7 @@ class Settler:
             return defined
         if self.names_own:
             return self.docket.key
-        named = [
-            hit.payload[1][0]
-            for hit in self.page.title_hits
-            if hit.payload[0] == INSTRUMENT and hit.payload[2]
-        ]
+        named = [hit.payload[1][0] for hit in self.page.title_hits if hit.payload[0] == INSTRUMENT and hit.payload[2]]
         return named[0] if named else self._opening() or self.docket.key
 
     def _defined(self) -> str | None:
@@ -215,11 +184,7 @@ class Settler:
         words = one_of(load_patterns().around.defined)
         pattern = re.compile(rf" ?\((?:[^()]{{0,60}}[,;] ?)?\"?(?:{words})\"?\)")
         for hit in self.page.hits:
-            if (
-                hit.payload[2]
-                and hit.payload[0] in (OWN, INSTRUMENT)
-                and pattern.match(self.page.flat, hit.end)
-            ):
+            if hit.payload[2] and hit.payload[0] in (OWN, INSTRUMENT) and pattern.match(self.page.flat, hit.end):
                 return self._defined_key(hit)
         return None
 
@@ -241,7 +206,5 @@ class Settler:
         before = flat[max(0, hit.start - 40) : hit.start]
         behind = re.match(r"(?:'s)? ?,? ?(?:namely |in particular )?art", flat[hit.end : hit.end + 30])
         return bool(
-            behind
-            or re.search(r"\d\S* (?:of|du|de|del|der|des|da|do) ", before)
-            or links.contrast().search(before)
+            behind or re.search(r"\d\S* (?:of|du|de|del|der|des|da|do) ", before) or links.contrast().search(before)
         )

@@ -35,9 +35,8 @@ def contrast() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _shared() -> re.Pattern[str]:
-    return re.compile(
-        rf"[ ,;]{{0,3}}(?:and )?(?:(?:{one_of(load_patterns().around.shared)}) ?)?(?:with |mit )?(?:the |den |l'|les |los |as |os )?"
-    )
+    shared = one_of(load_patterns().around.shared)
+    return re.compile(rf"[ ,;]{{0,3}}(?:and )?(?:(?:{shared}) ?)?(?:with |mit )?(?:{_articles()})?")
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +57,7 @@ def _its() -> re.Pattern[str]:
 
 
 def link_end(flat: str, end: int) -> tuple[int, int] | None:
-    """Where the words that tie a citation ending at `end` to what follows end: without and with articles and adjectives."""
+    """Where the words that tie a citation ending at `end` to what follows end, without and with articles."""
     match = _after().match(flat, end)
     return (match.end("link"), match.end()) if match else None
 
@@ -66,8 +65,7 @@ def link_end(flat: str, end: int) -> tuple[int, int] | None:
 def touches(flat: str, end: int, start: int) -> bool:
     """Whether a name at `start` stands directly behind a citation ("Article 12 UDHR"), a gloss between or not."""
     return (
-        bool(re.fullmatch(rf"(?:{GLOSS})?[ ,(]{{0,2}}", flat[end:start]))
-        and ")" not in flat[end:start].rstrip()[-1:]
+        bool(re.fullmatch(rf"(?:{GLOSS})?[ ,(]{{0,2}}", flat[end:start])) and ")" not in flat[end:start].rstrip()[-1:]
     )
 
 
@@ -96,3 +94,35 @@ def says_older(flat: str, start: int, end: int) -> bool:
     """ "former Article 17", "Article 17 (now Article 4)"."""
     before, after = _older()
     return bool(before.search(flat, max(0, start - 24), start) or after.match(flat, end))
+
+
+def _articles() -> str:
+    return "|".join(word if word.endswith("'") else f"{word} " for word in load_patterns().around.articles)
+
+
+@lru_cache(maxsize=1)
+def introduced() -> re.Pattern[str]:
+    """What opens a sentence before a name: "In the" of "In the ICCPR, Article 19"."""
+    opens = one_of(load_patterns().around.opens)
+    return re.compile(rf"(?:^|[.(;:\n] {{0,2}})(?:{opens}) (?:{_articles()})?$")
+
+
+@lru_cache(maxsize=1)
+def article_only() -> re.Pattern[str]:
+    """Nothing but a comma and an article between a name and a citation."""
+    return re.compile(rf",? ?(?:{_articles()}|(?:{one_of(load_patterns().around.and_)}) )?")
+
+
+@lru_cache(maxsize=1)
+def subject_opening() -> re.Pattern[str]:
+    """What may stand before the subject of a sentence."""
+    opens = one_of(load_patterns().around.opens)
+    return re.compile(rf"[ \n\"'(]*(?:(?:{opens}) )?(?:{_articles()})?")
+
+
+@lru_cache(maxsize=1)
+def tied() -> re.Pattern[str]:
+    """What ties a citation to the subject of its sentence: "in its", or a colon or bracket."""
+    around = load_patterns().around
+    owner = "|".join(f"{word} " for word in around.its)
+    return re.compile(rf"(?:(?<!\w)(?:{one_of(around.tie)})[ (]+(?:{_articles()}|{owner})?|[:(] ?)$")

@@ -7,10 +7,11 @@ reading is linear in the length of what is read.
 import re
 from dataclasses import replace
 
-from pipeline.citation.grammar import GLOSS, QUOTED_ITEMS, grammar
-from pipeline.citation.numbers import chinese_value, read_letter, read_number, read_roman, roman_value
+from pipeline.citation.grammar import GLOSS, grammar
+from pipeline.citation.marks import marked
+from pipeline.citation.numbers import read_letter, read_number, read_roman
 from pipeline.citation.ranges import expand
-from pipeline.citation.spot import ITEM_LETTERS, Spot
+from pipeline.citation.spot import Spot
 
 OWNERS = ("article", "preamble", "sub")
 """What paragraphs may belong to that is named after them."""
@@ -72,65 +73,11 @@ def _numbered(flat: str, start: int, at: int, unit: str) -> Spot | None:
 def read_subs(flat: str, spot: Spot) -> Spot:
     """`spot` with the paragraph and the letter that follow it, by brackets, dots, nouns or bare letters."""
     for _ in range(6):
-        deeper = _quoted(flat, spot) or _bracketed(flat, spot) or _dotted(flat, spot) or _bare(flat, spot) or _named(flat, spot)
+        deeper = marked(flat, spot) or _named(flat, spot)
         if not deeper:
             return spot
         spot = deeper
     return spot
-
-
-def _bracketed(flat: str, spot: Spot) -> Spot | None:
-    match = grammar().bracket.match(flat, spot.end)
-    if not match:
-        return None
-    end = match.end()
-    if spot.letter:
-        return (
-            replace(spot, end=end)
-            if match["roman"] or match["digits"] or match["letter"] in ("i", "v")
-            else None
-        )
-    if (digits := match["digits"]) and not spot.paragraph:
-        return replace(spot, paragraph=digits.replace(" ", ""), end=end)
-    if match["letter"]:
-        return replace(spot, letter=grammar().letters.get(match["letter"], match["letter"]), end=end)
-    if match["roman"]:
-        value = roman_value(match["roman"])
-        return replace(spot, letter=match["roman"], end=end) if value else None
-    number = match["digits"] or str(chinese_value(match["cn"]) or "")
-    return replace(spot, letter=number, end=end) if number else None
-
-
-def _quoted(flat: str, spot: Spot) -> Spot | None:
-    """Items below a letter are part of the citation; they are not kept."""
-    match = QUOTED_ITEMS.match(flat, spot.end) if spot.letter else None
-    return replace(spot, end=match.end()) if match else None
-
-
-def _dotted(flat: str, spot: Spot) -> Spot | None:
-    """6.2, 35.1.c: no blank after the dot, and no decimal of a percentage."""
-    if flat[spot.end : spot.end + 1] != "." or spot.letter:
-        return None
-    rest = flat[spot.end + 1 : spot.end + 4]
-    digits = rest[:2] if rest[:2].isdecimal() else rest[:1]
-    if not spot.paragraph and digits.isdecimal() and not digits.startswith("0"):
-        beyond = flat[spot.end + 1 + len(digits) : spot.end + 2 + len(digits)]
-        return (
-            None
-            if beyond.isalnum() or beyond == "%"
-            else replace(spot, paragraph=digits, end=spot.end + 1 + len(digits))
-        )
-    if spot.paragraph and rest[:1] in ITEM_LETTERS and rest[:1] and not rest[1:2].isalnum():
-        return replace(spot, letter=rest[0], end=spot.end + 2)
-    return None
-
-
-def _bare(flat: str, spot: Spot) -> Spot | None:
-    """35 (1) c and 3D; never a letter directly after an article's number and a blank."""
-    if spot.letter or (not spot.paragraph and flat[spot.end : spot.end + 1] == " "):
-        return None
-    match = grammar().bare_letter.match(flat, spot.end)
-    return replace(spot, letter=match["letter"] or match["joined"], end=match.end()) if match else None
 
 
 def _named(flat: str, spot: Spot) -> Spot | None:
@@ -149,9 +96,7 @@ def _named(flat: str, spot: Spot) -> Spot | None:
 
 
 def _named_number(flat: str, spot: Spot, at: int, unit: str) -> Spot | None:
-    inner = _first_paragraph(
-        flat, spot.start, at, "letter" if unit == "letter" and spot.paragraph else "paragraph"
-    )
+    inner = _first_paragraph(flat, spot.start, at, "letter" if unit == "letter" and spot.paragraph else "paragraph")
     if not inner or (spot.paragraph and inner.paragraph):
         return None
     return replace(
@@ -208,9 +153,7 @@ def _further_sub(flat: str, at: int, before: Spot) -> Spot | None:
     noun = grammar().noun_of["sub"].match(flat, at)
     if not noun or not before.article:
         return None
-    anchor = Spot(
-        at, at, article=before.article, paragraph=before.paragraph if noun.lastgroup == "letter" else None
-    )
+    anchor = Spot(at, at, article=before.article, paragraph=before.paragraph if noun.lastgroup == "letter" else None)
     found = _named(flat, anchor)
     return found if found and not _belongs_elsewhere(flat, noun) else None
 
@@ -219,9 +162,8 @@ def _belongs_elsewhere(flat: str, noun: re.Match[str]) -> bool:
     """Whether paragraphs are followed by an article of their own: "Article 5 and paragraph 2 of Article 6"."""
     spots = read_list(flat, noun.start(), noun.end(), noun.lastgroup or "paragraph")
     of = grammar().of.match(flat, spots[-1].end) if spots else None
-    return bool(of) and any(
-        grammar().noun_of[unit].match(flat, of.end()) for unit in ("article", "preamble", "sub")
-    )
+    end = of.end() if of else None
+    return end is not None and any(grammar().noun_of[unit].match(flat, end) for unit in OWNERS)
 
 
 def _further_bracket(flat: str, at: int, before: Spot) -> Spot | None:
@@ -229,9 +171,7 @@ def _further_bracket(flat: str, at: int, before: Spot) -> Spot | None:
         return None
     match = grammar().bracket.match(flat, at)
     if match and match["digits"] and before.paragraph:
-        return read_subs(
-            flat, replace(before, start=at, end=match.end(), paragraph=match["digits"], letter=None)
-        )
+        return read_subs(flat, replace(before, start=at, end=match.end(), paragraph=match["digits"], letter=None))
     if match and match["letter"] and before.letter:
         letter = grammar().letters.get(match["letter"], match["letter"])
         return replace(before, start=at, end=match.end(), letter=letter)
@@ -249,9 +189,7 @@ def _with_range(flat: str, spot: Spot, unit: str) -> list[Spot]:
 
 def _range_end(flat: str, at: int, spot: Spot, unit: str) -> Spot | None:
     noun = (
-        grammar()
-        .noun_of["article" if spot.level == "article" and not spot.paragraph else "paragraph"]
-        .match(flat, at)
+        grammar().noun_of["article" if spot.level == "article" and not spot.paragraph else "paragraph"].match(flat, at)
     )
     at = _after_sign(flat, noun.end()) if noun else at
     last = continued(flat, at, spot, unit)

@@ -14,12 +14,8 @@ NUMBERED_NAME = re.compile(r"(?:article|art\.?) (\d{1,3})")
 
 def numbered_names(docket: Docket) -> frozenset[str]:
     """Numbers of articles that are also the name of an organisation, of the docket or of the shared data."""
-    names = [
-        name for organisation in docket.organisations for name in (organisation.name, *organisation.aliases)
-    ]
-    matches = (
-        NUMBERED_NAME.fullmatch(phrase(name)) for name in (*names, *load_patterns().words.numbered_names)
-    )
+    names = [name for organisation in docket.organisations for name in (organisation.name, *organisation.aliases)]
+    matches = (NUMBERED_NAME.fullmatch(phrase(name)) for name in (*names, *load_patterns().words.numbered_names))
     return frozenset(match[1] for match in matches if match)
 
 

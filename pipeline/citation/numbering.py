@@ -22,7 +22,8 @@ class Published:
         """From "2024-02-05" or "2024-02". Raises `ValueError` for anything else."""
         parts = [int(part) for part in written.split("-")]
         if len(parts) == 2:
-            return cls(date(*parts, 1), date(*parts, monthrange(*parts)[1]))
+            year, month = parts
+            return cls(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
         day = date.fromisoformat(written)
         return cls(day, day)
 
@@ -74,9 +75,7 @@ class Numbering:
         if published.first != published.last:
             return []
         current = self.in_force(published)
-        if not any(
-            draft.in_force_from and published.first - draft.in_force_from < self.doubt for draft in current
-        ):
+        if not any(draft.in_force_from and published.first - draft.in_force_from < self.doubt for draft in current):
             return []
         before = Published(published.first - self.doubt, published.first - timedelta(days=1))
         return [draft for draft in self.in_force(before) if draft not in current]

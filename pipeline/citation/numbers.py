@@ -2,9 +2,7 @@
 
 from pipeline.citation.grammar import grammar
 
-CHINESE = {"〇": 0, "零": 0, "两": 2} | {
-    digit: value for value, digit in enumerate("一二三四五六七八九", start=1)
-}
+CHINESE = {"〇": 0, "零": 0, "两": 2} | {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 

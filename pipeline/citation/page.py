@@ -82,9 +82,7 @@ def _index(docket: Docket) -> PhraseIndex[Named]:
     for kind, names in ((OWN, own.names), (GENERIC, citations.generic)):
         entries += [(name, (kind, (own.key,), True)) for name in names if phrase(name) not in taken]
     for instrument in other_instruments(docket):
-        entries += [
-            (name, (INSTRUMENT, (instrument.key,), instrument.convention)) for name in instrument.names
-        ]
+        entries += [(name, (INSTRUMENT, (instrument.key,), instrument.convention)) for name in instrument.names]
     return PhraseIndex(entries)
 
 
@@ -105,11 +103,7 @@ def make_page(text: str, title: str | None, docket: Docket, spans: Iterable[tupl
     flat = flatten(text)
     zones = _zones(spans, len(text))
     words = [words_of(flat, *zone) for zone in zones]
-    hits = [
-        hit
-        for zone, known in zip(zones, words, strict=True)
-        for hit in index.hits(text, flat, *zone, words=known)
-    ]
+    hits = [hit for zone, known in zip(zones, words, strict=True) for hit in index.hits(text, flat, *zone, words=known)]
     title = title or ""
     title_hits = list(index.hits(title, flatten(title)))
     return Page(text, flat, hits, title_hits, zones, words, [hit.start for hit in hits])

@@ -1,4 +1,4 @@
-"""Many phrases looked up in one pass: the text is cut into words, and each word opens the phrases that begin with it."""
+"""Many phrases looked up at once: only those all of whose words occur in the text are searched for."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -78,9 +78,7 @@ class PhraseIndex(Generic[Payload]):
 
     def _spaced(self, text: str, flat: str, start: int, stop: int, words: set[str]) -> list[Hit[Payload]]:
         """Only phrases all of whose words occur are looked for."""
-        possible = [
-            p for word in words & self._by_word.keys() for p in self._by_word[word] if p.words <= words
-        ]
+        possible = [p for word in words & self._by_word.keys() for p in self._by_word[word] if p.words <= words]
         return [
             hit
             for option in possible

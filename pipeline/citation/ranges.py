@@ -11,11 +11,7 @@ WIDEST_RANGE = 70
 def expand(first: Spot, last: Spot) -> list[Spot]:
     """Every provision from `first` to `last`, all with the whole range's span."""
     field = (
-        "letter"
-        if first.letter
-        else "paragraph"
-        if first.paragraph and first.article == last.article
-        else "article"
+        "letter" if first.letter else "paragraph" if first.paragraph and first.article == last.article else "article"
     )
     low, high = getattr(first, field), getattr(last, field)
     whole = replace(first, end=last.end)
@@ -33,7 +29,9 @@ def expand(first: Spot, last: Spot) -> list[Spot]:
 def _run_down(whole: Spot, field: str, written: str) -> Spot:
     if field == "letter":
         return replace(whole, letter=written, descending=True)
-    return replace(whole, descending=True, **{field: written})
+    if field == "paragraph":
+        return replace(whole, paragraph=written, descending=True)
+    return replace(whole, article=written, descending=True)
 
 
 def _set(whole: Spot, field: str, name: str, first: Spot, last: Spot) -> Spot:

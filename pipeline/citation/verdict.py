@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from db.docket import Docket
 from db.docket_citations import docket_citations
+from pipeline.citation.choice import DATED, Choice
 from pipeline.citation.found import FoundMention
 from pipeline.citation.numbering import ADOPTED, Numbering
 from pipeline.citation.numbers import to_roman
 from pipeline.citation.proposals import asked_for, is_proposed
-from pipeline.citation.settling import DATED, Choice
 
 CEILING = {"high": 1.0, "medium": 0.9, "low": 0.7}
 """A link is at most as sure as its row of the concordance."""
@@ -53,9 +53,7 @@ def reach_verdict(
         return judge.whole_unit()
     if mention.descending:
         return judge.unmatched(f"{_cap(judge.cited)} is a range that runs down, probably a misprint.")
-    proposed = is_proposed(
-        flat, mention, numbering.citations, tuple(numbering.counts_as(k) for k in choice.keys)
-    )
+    proposed = is_proposed(flat, mention, numbering.citations, tuple(numbering.counts_as(k) for k in choice.keys))
     if proposed:
         return judge.proposed(proposed)
     if choice.doubt:
@@ -92,8 +90,9 @@ class Judge:
     def cited(self) -> str:
         """The provision as said in a sentence."""
         mention = self.mention
+        number = mention.article or ""
         if mention.unit == "chapter":
-            return f"chapter {to_roman(int(mention.article or 0)) if (mention.article or '').isdigit() else mention.article}"
+            return f"chapter {to_roman(int(number)) if number.isdigit() else number}"
         if mention.unit != "article":
             return f"the {mention.unit}"
         return f"Article {self.article}"
@@ -158,12 +157,8 @@ class Judge:
         if number.isdigit() and int(number) > self.numbering.highest:
             if asked:
                 return self.proposed("the words beside it ask for an article that is in no text")
-            return self.unmatched(
-                f"{self.cited} does not exist: the treaty has {self.numbering.highest} articles."
-            )
-        return self.unmatched(
-            f"{self.cited} {self.of_draft}, has no established counterpart in the adopted text."
-        )
+            return self.unmatched(f"{self.cited} does not exist: the treaty has {self.numbering.highest} articles.")
+        return self.unmatched(f"{self.cited} {self.of_draft}, has no established counterpart in the adopted text.")
 
     def resolved(self, paragraphs: Callable[[str, str], frozenset[str] | None]) -> Verdict:
         """One provision, unless the article was split; its paragraph must exist where the text is known."""
@@ -174,11 +169,7 @@ class Judge:
             return self._verdict("ambiguous", reason, 0.5, candidates=lineages)
         has = paragraphs(self.draft, self.article or "") if self.draft and self.mention.paragraph else None
         if has is not None and self.mention.paragraph not in has:
-            count = (
-                f"{len(has)} numbered paragraph{'' if len(has) == 1 else 's'}"
-                if has
-                else "no numbered paragraphs"
-            )
+            count = f"{len(has)} numbered paragraph{'' if len(has) == 1 else 's'}" if has else "no numbered paragraphs"
             return self.unmatched(
                 f"{self.cited} {self.of_draft}, has {count}, so paragraph {self.mention.paragraph} is not there."
             )
@@ -203,12 +194,10 @@ class Judge:
         sure = row.confidence if not same else "high"
         if sure != "high":
             reason += f" The concordance row behind this is of {sure} confidence: {row.note}."
-        return self._verdict(
-            "resolved", reason, min(self.choice.confidence, CEILING[sure]), provision=provision
-        )
+        return self._verdict("resolved", reason, min(self.choice.confidence, CEILING[sure]), provision=provision)
 
     def whole_unit(self) -> Verdict:
-        """Chapters, preamble and annex have no adopted article; they are resolved where the draft is known to have them."""
+        """Chapters, preamble and annex: no adopted article; resolved where the draft is known to have them."""
         choice = self.choice
         if self.mention.descending:
             return self.unmatched(f"{_cap(self.cited)} is a range that runs down, probably a misprint.")
@@ -228,9 +217,7 @@ class Judge:
                 0.5,
             )
         if self.draft is not None and not self._is_committee_draft(self.draft):
-            return self.unmatched(
-                f"{_cap(self.cited)} {self.of_draft}, has no counterpart in the later texts."
-            )
+            return self.unmatched(f"{_cap(self.cited)} {self.of_draft}, has no counterpart in the later texts.")
         return self._verdict("resolved", f"{_cap(self.cited)} {self.of_draft}.", min(choice.confidence, 0.95))
 
     def _has_chapters(self, key: str) -> bool:
