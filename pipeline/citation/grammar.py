@@ -152,7 +152,7 @@ def _build(patterns: CitationPatterns) -> Grammar:
         not_paragraph_before=re.compile(rf"(?<!\w)(?:{one_of(words.not_paragraph_before)}) ?$"),
         not_paragraph_after=re.compile(rf",? ?(?:{one_of(words.not_paragraph_after)})"),
         name_verbs=re.compile(rf"(?:,? | ?\(|(?='))(?:{one_of(words.name_verbs)})"),
-        name_before=tuple(words.name_before),
+        name_before=tuple(" " + phrase(word) for word in words.name_before),
     )
 
 
