@@ -7,7 +7,9 @@
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import Field
 
 from db.docket import DOCKETS, Record
 from db.docket_files import complain, line_of, parse, read_toml
@@ -40,6 +42,7 @@ class Words(Record):
     lead: tuple[str, ...]
     number_sign: tuple[str, ...]
     same: tuple[str, ...]
+    same_after: tuple[str, ...]
     not_paragraph_before: tuple[str, ...]
     not_paragraph_after: tuple[str, ...]
     count_after: tuple[str, ...]
@@ -72,6 +75,15 @@ class Around(Record):
     filler: tuple[str, ...]
     link_before: tuple[str, ...]
     contrast: tuple[str, ...]
+    turn: tuple[str, ...]
+    opens: tuple[str, ...]
+    articles: tuple[str, ...]
+    and_: tuple[str, ...] = Field(alias="and")
+    tie: tuple[str, ...]
+    bare_before: tuple[str, ...]
+    proposal_filler: tuple[str, ...]
+    older_before: tuple[str, ...]
+    older_after: tuple[str, ...]
     that_instrument: tuple[str, ...]
     its: tuple[str, ...]
     shared: tuple[str, ...]
@@ -108,6 +120,7 @@ class CitationPatterns(Record):
     around: Around
     dated: Dated
     months: dict[str, int]
+    ordinals: dict[str, int]
     letters: dict[str, str]
     numbers: dict[str, int]
 
@@ -158,15 +171,23 @@ def load_patterns(root: Path = DOCKETS) -> CitationPatterns:
         _check_noun(path, parse(Noun, path, line_of(path, str(entry.get("pattern"))), entry))
         for entry in content.get("noun", [])
     )
-    tables = {"words": Words, "describing": Describing, "chinese": Chinese, "around": Around, "dated": Dated}
-    parsed = {
+    tables: dict[str, type[Record]] = {
+        "words": Words,
+        "describing": Describing,
+        "chinese": Chinese,
+        "around": Around,
+        "dated": Dated,
+    }
+    parsed: dict[str, Any] = {
         name: parse(model, path, line_of(path, f"[{name}]"), content.get(name, {})) for name, model in tables.items()
     }
     months = {word: at for at, words in enumerate(content["months"].values(), start=1) for word in words}
+    ordinals = {word: int(number) for number, words in content["ordinals"].items() for word in words}
     return CitationPatterns(
         nouns=nouns,
         **parsed,
         months=months,
+        ordinals=ordinals,
         letters=_letters(content["letters"]),
         numbers=_numbers(root / "number_words.toml"),
     )

@@ -114,7 +114,8 @@ class DocketCitations(Record):
 def _check(path: Path, docket: Docket, citations: DocketCitations) -> DocketCitations:
     """Every draft and lineage named in the file must be one of the docket's."""
     drafts = {draft.key for draft in docket.drafts}
-    named = [key for entry in (*citations.draft_names, *citations.proposed) for key in entry.drafts]
+    named = [key for told in citations.draft_names for key in told.drafts]
+    named += [key for proposed in citations.proposed for key in proposed.drafts]
     named += [entry.draft for entry in citations.paragraphs]
     for key in named:
         if key not in drafts:

@@ -9,16 +9,17 @@ from typing import Any
 
 import click
 
-from db.docket import Docket, DocketError, load_docket
+from db.docket import DOCKETS, Docket, load_docket
+from db.settings import Settings
 from pipeline.citation.numbering import Published
 from pipeline.evaluate_citations import GoldError, evaluate
 from pipeline.resolve import Mention
 from pipeline.resolve import cite as cite_text
 
-COLUMNS = ("article", "paragraph", "letter")
+DEFAULT_DOCKET = "un-cybercrime"
 
 
-class PublishedType(click.ParamType):
+class PublishedType(click.ParamType[Published]):
     """A day or a month."""
 
     name = "date"
@@ -33,12 +34,10 @@ class PublishedType(click.ParamType):
 
 def chosen_docket(ctx: click.Context) -> Docket:
     """The docket of the command line (`--docket`), else the one that comes with Travaux."""
-    root = ctx.find_root()
-    key = (root.params or {}).get("docket") or "un-cybercrime"
-    try:
-        return load_docket(key)
-    except DocketError as error:
-        raise click.ClickException(str(error)) from error
+    settings = ctx.obj
+    if isinstance(settings, Settings):
+        return load_docket(settings.docket, settings.dockets or DOCKETS)
+    return load_docket(DEFAULT_DOCKET)
 
 
 @click.command()
@@ -137,9 +136,8 @@ def summary(result: dict[str, Any]) -> str:
             ours, bare = result["travaux"][part][name], result["number_as_it_stands"][part][name]
             lines.append(f"{name:<22}{_cell(ours):>26}{_cell(bare):>30}")
     ours = result["travaux"]
-    lines.append(
-        f"\ntexts without citations: {ours['texts_without_citations']}, with a finding: {ours['of_these_with_a_finding']}"
-    )
+    empty, found = ours["texts_without_citations"], ours["of_these_with_a_finding"]
+    lines.append(f"\ntexts without citations: {empty}, with a finding: {found}")
     return "\n".join(lines)
 
 

@@ -87,7 +87,8 @@ def match(gold: list[Gold], predicted: list[Mention], own: str) -> Iterator[tupl
 def _same(wanted: Gold, mention: Mention, own: str) -> bool:
     overlap = mention.start < wanted["end"] and wanted["start"] < mention.end
     ours = (mention.instrument == own) == (wanted["instrument"] == own)
-    return overlap and ours and mention.unit == wanted["unit"] and mention.article == wanted["article"]
+    same = mention.unit == wanted["unit"] and mention.article == wanted["article"]
+    return bool(overlap and ours and same)
 
 
 def count(row: Gold, predicted: list[Mention], docket: Docket) -> Counts:
@@ -95,23 +96,16 @@ def count(row: Gold, predicted: list[Mention], docket: Docket) -> Counts:
     counts: Counts = {part: Counter() for part in ("all", "renumbered", "stable")}
     moved = _moved(docket)
     for wanted in row["mentions"]:
-        for part in _parts(
-            wanted["unit"], wanted["article"], wanted["provision"], wanted["draft"], moved, wanted["instrument"], docket
-        ):
+        for part in _gold_parts(wanted, moved, docket):
             counts[part].update(gold=1, gold_resolved=int(_links(wanted["status"], wanted["provision"])))
-    pairs = list(match(row["mentions"], predicted, docket.key))
-    for wanted, mention in pairs:
-        for part in _parts(
-            wanted["unit"], wanted["article"], wanted["provision"], wanted["draft"], moved, wanted["instrument"], docket
-        ):
-            counts[part].update(_rights(wanted, mention))
-    right = {id(mention) for wanted, mention in pairs if _right_link(wanted, mention)}
+    pairs = {id(mention): wanted for wanted, mention in match(row["mentions"], predicted, docket.key)}
     for mention in predicted:
-        for part in _parts(
-            mention.unit, mention.article, mention.provision, mention.draft, moved, mention.instrument, docket
-        ):
-            linked = _links(mention.status, mention.provision)
-            counts[part].update(predicted=1, links=int(linked), right_link=int(linked and id(mention) in right))
+        wanted = pairs.get(id(mention))
+        linked = _links(mention.status, mention.provision)
+        right = bool(wanted) and linked and mention.provision == (wanted or {})["provision"]
+        for part in _gold_parts(wanted, moved, docket) if wanted else _mention_parts(mention, moved, docket):
+            counts[part].update(predicted=1, links=int(linked), right_link=int(right))
+            counts[part].update(_rights(wanted, mention) if wanted else {})
     counts["all"].update(
         texts=1, decoys=int(not row["mentions"]), false_decoys=int(not row["mentions"] and bool(predicted))
     )
@@ -147,17 +141,26 @@ def _moved(docket: Docket) -> set[tuple[str, str]]:
     }
 
 
+def _gold_parts(wanted: Gold, moved: set[tuple[str, str]], docket: Docket) -> tuple[str, ...]:
+    """The parts that a labelled mention is counted in."""
+    own = wanted["instrument"] == docket.key and wanted["unit"] == "article"
+    return _parts(own, wanted["draft"], wanted["article"], wanted["provision"], moved)
+
+
+def _mention_parts(mention: Mention, moved: set[tuple[str, str]], docket: Docket) -> tuple[str, ...]:
+    """The parts that a finding without a label is counted in."""
+    own = mention.instrument == docket.key and mention.unit == "article"
+    return _parts(own, mention.draft, mention.article, mention.provision, moved)
+
+
 def _parts(
-    unit: str,
+    own_article: bool,
+    draft: str | None,
     article: str | None,
     provision: str | None,
-    draft: str | None,
     moved: set[tuple[str, str]],
-    instrument: str,
-    docket: Docket,
 ) -> tuple[str, ...]:
-    """The parts that a mention is counted in."""
-    if instrument != docket.key or unit != "article":
+    if not own_article:
         return ("all",)
     renumbered = (draft or "", article or "") in moved or (draft is None and provision not in (None, article))
     return ("all", "renumbered" if renumbered else "stable")
@@ -196,7 +199,12 @@ def _figure(
     if not n or not drawn.size:
         return {"value": None, "low": None, "high": None, "n": n}
     low, high = np.percentile(drawn, [2.5, 97.5])
-    return {"value": round(float(rate(total)), 4), "low": round(float(low), 4), "high": round(float(high), 4), "n": n}
+    return {
+        "value": round(float(rate(total)), 4),
+        "low": round(float(low), 4),
+        "high": round(float(high), 4),
+        "n": n,
+    }
 
 
 def score(rows: list[Gold], predictions: list[list[Mention]], docket: Docket) -> dict[str, Any]:
@@ -208,7 +216,8 @@ def score(rows: list[Gold], predictions: list[list[Mention]], docket: Docket) ->
         **{part: figures(counts, part) for part in ("all", "renumbered", "stable")},
         "by_language": {
             language: figures(
-                [c for row, c in zip(rows, counts, strict=True) if (row.get("language") or "?") == language], "all"
+                [c for row, c in zip(rows, counts, strict=True) if (row.get("language") or "?") == language],
+                "all",
             )
             for language in languages
         },

@@ -1,4 +1,4 @@
-"""Finding the provisions that a text cites. Which instrument and draft they belong to is settled in `pipeline.resolve`."""
+"""Finding the provisions that a text cites; `pipeline.resolve` settles instrument and draft."""
 
 from dataclasses import replace
 
@@ -9,12 +9,16 @@ from pipeline.citation.finding import Anchor, Listed, anchors, find_lists
 from pipeline.citation.flatten import flatten
 from pipeline.citation.found import FoundMention
 from pipeline.citation.grammar import grammar
-from pipeline.citation.lists import Spot
 from pipeline.citation.names import is_name, numbered_names
+from pipeline.citation.page import DRAFT, OWN, name_index
+from pipeline.citation.spot import Spot
 from pipeline.citation.subjects import subjects
 
-VERSION = "1"
 __all__ = ["FoundMention", "find_mentions"]
+
+COMPANY = 300
+"""How near a citation with a noun must be before one without."""
+NAME_REACH = 60
 
 
 def find_mentions(text: str, docket: Docket) -> list[FoundMention]:
@@ -31,7 +35,24 @@ def find_mentions(text: str, docket: Docket) -> list[FoundMention]:
     lists = [listed for listed in lists if not is_name(text, flat, listed, names, known)]
     free = _free(nouns, lists)
     described = list(find_descriptions(flat, free, known))
+    lists = [
+        listed
+        for listed in lists
+        if listed.unit != "bare" or _near(listed, lists) or _names_treaty(text, flat, listed, docket)
+    ]
     return _mentions(text, flat, _merge(flat, lists, described))
+
+
+def _near(bare: Listed, lists: list[Listed]) -> bool:
+    """Whether an article was cited shortly before a number without a noun."""
+    return any(other.unit == "article" and 0 <= bare.start - other.end <= COMPANY for other in lists)
+
+
+def _names_treaty(text: str, flat: str, bare: Listed, docket: Docket) -> bool:
+    """Whether the treaty itself is named shortly after a number without a noun."""
+    return any(
+        hit.payload[0] in (OWN, DRAFT) for hit in name_index(docket).hits(text, flat, bare.end, bare.end + NAME_REACH)
+    )
 
 
 def _free(nouns: list[Anchor], lists: list[Listed]) -> list[Anchor]:
@@ -75,7 +96,7 @@ def _mentions(text: str, flat: str, merged: list[tuple[Listed, Described | None]
 def _told(listed: Listed, described: Described | None, group: int) -> list[FoundMention]:
     spots = listed.spots
     end = described.end if described else listed.end
-    unit = described.unit if described else listed.unit
+    unit = described.unit if described else "article" if listed.unit == "bare" else listed.unit
     mentions = [
         FoundMention(spot.start, spot.end, unit, spot.article, spot.paragraph, spot.letter, group, listed.start, end,
                      descending=spot.descending, described=described is not None)
@@ -89,14 +110,20 @@ def _told(listed: Listed, described: Described | None, group: int) -> list[Found
 
 def _inherited(text: str, flat: str, listed: Listed, group: int, earlier: list[FoundMention]) -> list[FoundMention]:
     """Paragraphs with the article of their context; without one they are no citation."""
-    context = context_article(text, flat, listed.start, earlier)
+    context = context_article(text, flat, listed.start, listed.end, earlier)
     if not context:
         return []
     start = ibid_start(flat, listed.start)
+    base = replace(context, inherits=True)
     mentions = [
-        FoundMention(spot.start, spot.end, context.unit, context.article, spot.paragraph or context.paragraph, spot.letter,
-                     context.group, context.group_start, context.group_end, inherits=True, descending=spot.descending,
-                     described=context.described)
+        replace(
+            base,
+            start=spot.start,
+            end=spot.end,
+            paragraph=spot.paragraph or context.paragraph,
+            letter=spot.letter,
+            descending=spot.descending,
+        )
         for spot in listed.spots
-    ]  # fmt: skip
+    ]
     return [replace(mentions[0], start=start), *mentions[1:]]

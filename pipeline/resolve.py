@@ -1,20 +1,20 @@
-"""Resolving: from a citation as found to the provision that it means, or to a plain statement that it cannot be told."""
+"""Resolving: from a citation as found to the provision that it means, or to why it cannot be told."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from db.docket import Docket
+from pipeline.citation.choice import Evidence
 from pipeline.citation.found import FoundMention
 from pipeline.citation.instruments import Belonging, Settler
 from pipeline.citation.links import shares
 from pipeline.citation.numbering import Numbering, Published
 from pipeline.citation.page import Page, make_page
-from pipeline.citation.settling import DraftSettler, Evidence
+from pipeline.citation.settling import DraftSettler
 from pipeline.citation.verdict import Verdict, paragraphs_of, reach_verdict
 from pipeline.mentions import find_mentions
 
-VERSION = "1"
 KnownParagraphs = Callable[[str, str], frozenset[str] | None]
 """(draft, article) → its paragraphs, or None where the text of that article is not known."""
 
@@ -44,11 +44,6 @@ class Mention:
     candidates: tuple[str, ...]
     reason: str
     confidence: float
-
-
-def parse_day(written: str) -> Published | None:
-    """The day or month that a date names; None for an empty one. Raises `ValueError` for anything else."""
-    return Published.parse(written) if written else None
 
 
 def cite(
@@ -82,7 +77,7 @@ def resolve_mentions(
     """
     if not found:
         return []
-    page = make_page(text, title, docket)
+    page = make_page(text, title, docket, [(m.start, m.end) for m in found])
     numbering = Numbering(docket)
     settler = DraftSettler(page, docket, numbering, _days(published))
     groups = _groups(found)
@@ -98,6 +93,8 @@ def resolve_mentions(
             mentions.append(_other(page, mention, belonging))
         else:
             choice = settler.choose(evidence[place], votes)
+            if mention.unit == "annex" and not (belonging.said or evidence[place].naming):
+                continue  # any letter may have an annex
             mentions.append(_own(page, mention, reach_verdict(page.flat, mention, choice, numbering, paragraphs)))
     return sorted(mentions, key=lambda mention: (mention.start, mention.end))
 
@@ -119,15 +116,25 @@ def _evidence(
 ) -> dict[int, Evidence]:
     """What stands beside each own mention, by its place among all mentions of the groups in order."""
     starts = [*(group[0].group_start for group in groups), len(page.flat)]
+    ends = _ends_before(groups, page, starts)
     chains = _chains(groups, page, starts)
     evidence: dict[int, Evidence] = {}
     place = 0
     for at, group in enumerate(groups):
         for mention in group:
             if own[mention.group].own:
-                evidence[place] = settler.evidence(mention, starts[at + 1], chains[at])
+                evidence[place] = settler.evidence(mention, group, ends[at], starts[at + 1], chains[at])
             place += 1
     return evidence
+
+
+def _ends_before(groups: list[list[FoundMention]], page: Page, starts: list[int]) -> list[int]:
+    """For each list where the list before it ends, apart from those joined with it."""
+    ends = [0]
+    for at in range(1, len(groups)):
+        end = groups[at - 1][0].group_end
+        ends.append(ends[at - 1] if shares(page.flat, end, starts[at]) else end)
+    return ends
 
 
 def _chains(groups: list[list[FoundMention]], page: Page, starts: list[int]) -> list[tuple[int, int]]:

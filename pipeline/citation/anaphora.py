@@ -12,8 +12,8 @@ LONGEST_HEADING = 120
 SAME_REACH = 1500
 
 
-def context_article(text: str, flat: str, at: int, earlier: list[FoundMention]) -> FoundMention | None:
-    """The mention whose article (or preamble) a paragraph at `at` belongs to, or None."""
+def context_article(text: str, flat: str, at: int, end: int, earlier: list[FoundMention]) -> FoundMention | None:
+    """The mention whose article (or preamble) the paragraphs [at, end) belong to, or None."""
     usable = [m for m in earlier[-12:] if m.unit in ("article", "preamble") and m.end <= at and not m.descending]
     if not usable:
         return None
@@ -21,7 +21,7 @@ def context_article(text: str, flat: str, at: int, earlier: list[FoundMention]) 
     sentence = sentence_start(text, at)
     if last.end > sentence or (last.end > sentence_start(text, max(0, sentence - 2)) and _same_block(text, last, at)):
         return last
-    if says_same(flat, at) and at - last.end < SAME_REACH:
+    if (says_same(flat, at) or grammar().same_after.match(flat, end)) and at - last.end < SAME_REACH:
         return last
     return _heading(text, at, earlier)
 

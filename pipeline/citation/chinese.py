@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from db.citation_patterns import load_patterns
-from pipeline.citation.lists import Spot, expand
 from pipeline.citation.numbers import chinese_value
+from pipeline.citation.ranges import expand
+from pipeline.citation.spot import Spot
 
 UNITS = {"条": "article", "條": "article", "章": "chapter", "款": "paragraph"}
 NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十百零〇]{1,7})"

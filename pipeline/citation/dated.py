@@ -11,8 +11,12 @@ from db.docket_citations import docket_citations
 from pipeline.citation.flatten import phrase
 from pipeline.citation.grammar import one_of
 from pipeline.citation.numbering import Published
-from pipeline.citation.page import DRAFT, Named
-from pipeline.citation.phrases import Hit
+from pipeline.citation.page import DRAFT, Named, Page
+from pipeline.citation.phrases import Hit, PhraseIndex
+
+DETERMINER = re.compile(r" (?:the |le |el |em |am )?")
+MONTHS_BACK = 24
+"""How far back a month without a year may lie."""
 
 
 @lru_cache(maxsize=1)
@@ -30,34 +34,42 @@ def _date() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _before() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{one_of(load_patterns().dated.before)}) (?:the |le |el |em |am )?")
-
-
-@lru_cache(maxsize=1)
 def _after() -> re.Pattern[str]:
-    return re.compile(rf"[ ']?(?:{one_of(load_patterns().dated.after)})")
+    return re.compile(rf"(?: \d{{4}})?[ ']?(?:{one_of(load_patterns().dated.after)})")
 
 
 @lru_cache(maxsize=1)
-def _month_start() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{one_of(_months())})(?: \d{{4}})?(?=[ '])")
+def _starts() -> tuple[PhraseIndex[None], PhraseIndex[None]]:
+    """Words that stand before a date, and months."""
+    before = PhraseIndex((words, None) for words in load_patterns().dated.before)
+    return before, PhraseIndex((month, None) for month in load_patterns().months)
 
 
-def dated_drafts(flat: str, docket: Docket, published: Published | None) -> Iterator[Hit[Named]]:
+def dated_drafts(page: Page, docket: Docket, published: Published | None) -> Iterator[Hit[Named]]:
     """Names of drafts by date, as further names of drafts, in no particular order."""
     days = _days(docket)
-    for match in _before().finditer(flat):
-        written = _date().match(flat, match.end())
-        keys = _keys(written, days, published) if written else ()
-        if written and keys:
-            yield Hit(match.start(), written.end(), (DRAFT, keys, False))
-    for match in _month_start().finditer(flat):
-        if _after().match(flat, match.end()):
-            written = _date().match(flat, match.start())
-            keys = _keys(written, days, published) if written else ()
-            if keys:
-                yield Hit(match.start(), match.end(), (DRAFT, keys, False))
+    for zone, words in zip(page.zones, page.words, strict=True):
+        yield from _dated(page, zone, words, days, published)
+
+
+def _dated(
+    page: Page,
+    zone: tuple[int, int],
+    words: set[str],
+    days: list[tuple[str, str]],
+    published: Published | None,
+) -> Iterator[Hit[Named]]:
+    flat = page.flat
+    before, months = _starts()
+    for hit in before.hits(page.text, flat, *zone, words=words):
+        gap = DETERMINER.match(flat, hit.end)
+        written = _date().match(flat, gap.end()) if gap else None
+        if written and (keys := _keys(written, days, published)):
+            yield Hit(hit.start, written.end(), (DRAFT, keys, False))
+    for hit in months.hits(page.text, flat, *zone, words=words):
+        written = _date().match(flat, hit.start) if _after().match(flat, hit.end) else None
+        if written and (keys := _keys(written, days, published)):
+            yield Hit(hit.start, hit.end, (DRAFT, keys, False))
 
 
 def _days(docket: Docket) -> list[tuple[str, str]]:
@@ -69,10 +81,12 @@ def _days(docket: Docket) -> list[tuple[str, str]]:
 def _keys(written: re.Match[str], days: list[tuple[str, str]], published: Published | None) -> tuple[str, ...]:
     """The one draft of that date; none where no or several drafts have it."""
     day, month, year = _parts(written)
-    found = {key for key, when in days if _fits(when, day, month, year, published)}
-    if len(found) > 1 and not day:
-        return ()
-    return tuple(sorted(found)) if len(found) == 1 else ()
+    fitting = [(when, key) for key, when in days if _fits(when, day, month, year, published)]
+    if not year:
+        latest = max((when[:4] for when, _ in fitting), default="")
+        fitting = [(when, key) for when, key in fitting if when.startswith(latest)]
+    keys = {key for _, key in fitting}
+    return tuple(keys) if len(keys) == 1 else ()
 
 
 def _parts(written: re.Match[str]) -> tuple[int | None, int, int | None]:
@@ -102,4 +116,4 @@ def _fits(when: str, day: int | None, month: int, year: int | None, published: P
     if year or not published:
         return bool(year) or bool(day)
     months_back = (published.last.year - parts[0]) * 12 + published.last.month - month
-    return 0 <= months_back < 12
+    return 0 <= months_back < MONTHS_BACK

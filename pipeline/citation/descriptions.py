@@ -11,6 +11,7 @@ from pipeline.citation.flatten import phrase
 from pipeline.citation.grammar import grammar, one_of
 from pipeline.citation.subjects import LONGEST_SUBJECT, Subjects
 
+PLURAL = ("la", "les", "los", "las", "os", "as")
 REACH = 110
 """Code points looked at on each side of the noun."""
 
@@ -33,9 +34,7 @@ def describing() -> DescribingPatterns:
     about = "|".join(sorted((re.escape(phrase(word)) for word in data.about), key=len, reverse=True))
     return DescribingPatterns(
         determiner_end=re.compile(rf"(?<!\w)(?:{before}) {{0,2}}$"),
-        about=re.compile(
-            rf" (?:{about})(?: |(?<=')|(?<=ب))(?:(?:{one_of([*data.before, 'la', 'les', 'los', 'las', 'os', 'as'])}) ?|l')?"
-        ),
+        about=re.compile(rf" (?:{about})(?: |(?<=')|(?<=ب))(?:(?:{one_of([*data.before, *PLURAL])}) ?|l')?"),
         singular=frozenset(phrase(word) for word in (*data.article, *data.chapter)),
         chinese=tuple([(w, "article") for w in data.chinese_article] + [(w, "chapter") for w in data.chinese_chapter]),
     )
@@ -70,7 +69,7 @@ def _before_noun(flat: str, anchor: Anchor, known: Subjects) -> Described | None
     left = flat[max(0, anchor.start - REACH) : anchor.start].rstrip(" ")
     words = list(re.finditer(r"\S+", left))[-LONGEST_SUBJECT:]
     for word in words:
-        subject = " ".join(left[word.start() :].split())
+        subject = " ".join(left[word.start() :].replace('"', "").split())
         numbers = _table(known, anchor.unit).get(subject)
         determiner = describing().determiner_end.search(left, 0, word.start()) if numbers else None
         if numbers and determiner and len(numbers) == 1:

@@ -1,13 +1,17 @@
 """Drafts as named in the text: by name, symbol or date, beside the citation, in its sentence, paragraph or title."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
+from db.citation_patterns import load_patterns
 from db.docket import Docket
 from db.docket_citations import docket_citations
 from pipeline.citation import links
 from pipeline.citation.dated import dated_drafts
 from pipeline.citation.flatten import phrase
+from pipeline.citation.grammar import one_of
 from pipeline.citation.numbering import Numbering, Published
 from pipeline.citation.page import DRAFT, SESSION, UNKNOWN, Named, Page
 from pipeline.citation.phrases import Hit
@@ -15,9 +19,12 @@ from pipeline.citation.sentences import paragraph_start
 
 AFTER_REACH = 70
 UNKNOWN_REACH = 90
-NOW = re.compile(
-    r"(?<!\w)(?:now|today|currently|finally|adopted|final|ended up|became|becomes|become|renumbered|turned into|moved to|devenue?|pasó a ser|wurde zu|стала|стал|diventato|tornou-se|hoy|aujourd'hui|heute|oggi|hoje|теперь|сейчас|الان|现在)(?!\w)"
-)
+
+
+@lru_cache(maxsize=1)
+def _turn() -> re.Pattern[str]:
+    """Words that turn from an earlier text to another one."""
+    return re.compile(rf"(?<!\w)(?:{one_of(load_patterns().around.turn)})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +47,25 @@ class DraftNames:
         homonyms = {phrase(h.name) for h in citations.homonyms if any(sign in page.flat for sign in h.signs)}
         names = [hit for hit in page.hits if hit.payload[0] in (DRAFT, SESSION)]
         names = [hit for hit in names if not self._void(hit, weak, homonyms, allowed)]
-        names += dated_drafts(page.flat, docket, published)
+        names += dated_drafts(page, docket, published)
         self.names = sorted(names, key=lambda hit: hit.start)
+        self.starts = [hit.start for hit in self.names]
         self.title = [hit for hit in page.title_hits if hit.payload[0] in (DRAFT, SESSION)]
 
     def _void(self, hit: Hit[Named], weak: set[str], homonyms: set[str], allowed: set[str] | None) -> bool:
         words = " ".join(self.page.flat[hit.start : hit.end].split())
         return words in homonyms or (words in weak and allowed is not None and not allowed & set(hit.payload[1]))
 
-    def naming(self, start: int, end: int, following: int) -> Naming | None:
-        """What is named for the lists [start, end), before `following`, where the next one begins."""
+    def naming(self, start: int, own_end: int, own_following: int, end: int, following: int) -> Naming | None:
+        """What is named for the list [start, own_end), or for the lists joined with it, which reach to `end`.
+
+        `own_following` and `following` are where the list after each begins.
+        """
         begin, stop = self.page.sentence(start)
         stop = max(stop, end)
         return (
-            self._after(end, min(stop, following))
+            self._after(own_end, min(stop, own_following))
+            or self._after(end, min(stop, following))
             or self._before(start, begin)
             or self._later(end, min(stop, following))
             or self._in_paragraph(start, begin, stop)
@@ -67,18 +79,23 @@ class DraftNames:
     def sessions(self, start: int, end: int) -> tuple[str, ...]:
         """Drafts of the sessions named in the sentence, else in the title."""
         begin, stop = self.page.sentence(start)
-        near = [hit for hit in self.names if hit.payload[0] == SESSION and begin <= hit.start < max(stop, end)]
+        near = self.names[bisect_left(self.starts, begin) : bisect_left(self.starts, max(stop, end))]
+        near = [hit for hit in near if hit.payload[0] == SESSION]
         near = near or [hit for hit in self.title if hit.payload[0] == SESSION]
         return near[0].payload[1] if near else ()
 
-    def unknown(self, start: int, end: int) -> bool:
-        """Whether the text speaks of another version without telling which, near the citation."""
+    def unknown(self, start: int, end: int, before: int, following: int) -> bool:
+        """Whether the text speaks of another version without telling which, near the lists [start, end).
+
+        `before` and `following` are where the neighbouring lists end and begin.
+        """
         begin, stop = self.page.sentence(start)
-        reach = max(begin, start - UNKNOWN_REACH), min(max(stop, end), end + UNKNOWN_REACH)
+        reach = max(begin, start - UNKNOWN_REACH, before), min(max(stop, end), end + UNKNOWN_REACH, following)
         return any(hit.payload[0] == UNKNOWN for hit in self.page.between(*reach))
 
     def _strong(self, start: int, end: int) -> list[Hit[Named]]:
-        return [hit for hit in self.names if hit.payload[0] == DRAFT and start <= hit.start < end]
+        near = self.names[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return [hit for hit in near if hit.payload[0] == DRAFT]
 
     def _after(self, end: int, stop: int) -> Naming | None:
         """ "Article 5 of the zero draft": linking words, or a name close behind them."""
@@ -96,7 +113,7 @@ class DraftNames:
         flat = self.page.flat
         for hit in reversed([h for h in self._strong(begin, start) if h.end <= start]):
             introduced = flat[max(begin, hit.start - 24) : hit.start]
-            if NOW.search(flat, hit.end, start):
+            if _turn().search(flat, hit.end, start):
                 return None
             if not links.contrast().search(introduced):
                 return Naming(hit.payload[1], "in the same sentence")
@@ -117,7 +134,7 @@ class DraftNames:
 
     def _in_paragraph(self, start: int, begin: int, stop: int) -> Naming | None:
         """The nearest draft named before, in the same paragraph, unless this sentence turns to the present text."""
-        if NOW.search(self.page.flat, begin, stop):
+        if _turn().search(self.page.flat, begin, stop):
             return None
         earlier = self._strong(max(paragraph_start(self.page.text, start), begin - 400), begin)
         return Naming(earlier[-1].payload[1], "just before") if earlier else None

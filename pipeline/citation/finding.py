@@ -1,13 +1,25 @@
 """Finding: every provision that a text cites, in the order of the text, with nothing yet known about drafts."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from db.citation_patterns import load_patterns
 from pipeline.citation.chinese import chinese_lists, chinese_preambles
-from pipeline.citation.grammar import NounMatcher, grammar
-from pipeline.citation.lists import Spot, read_list
+from pipeline.citation.grammar import NounMatcher, grammar, one_of
+from pipeline.citation.lists import read_list
+from pipeline.citation.spot import Spot
 
 LONGEST_PREFIX = 4
+BRACKET = re.compile(r"\(\d{1,2}\)(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def _bare_number() -> re.Pattern[str]:
+    """A number without a noun that is still a citation, where the context has others."""
+    before = one_of(load_patterns().around.bare_before)
+    return re.compile(rf"(?:^|(?<!\w)(?:{before})|[.;:(]) (?P<number>\d{{1,2}})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +73,20 @@ def find_lists(flat: str, nouns: list[Anchor]) -> list[Listed]:
     lists = list(_noun_lists(flat, nouns))
     lists += [Listed(unit, spots) for unit, spots in chinese_lists(flat)]
     lists += [Listed("preamble", [spot]) for spot in chinese_preambles(flat)]
-    return sorted(lists, key=lambda listed: listed.start)
+    return sorted((listed for listed in lists if listed.spots), key=lambda listed: listed.start)
+
+
+def _bare(flat: str) -> Iterator[Anchor]:
+    """Numbers with a paragraph in brackets and no noun: "replace 'may' with 'shall' in 7(2)"."""
+    for bracket in BRACKET.finditer(flat):
+        number = _bare_number().search(flat, max(0, bracket.start() - 18), bracket.start())
+        if number:
+            yield Anchor(number.start("number"), number.start("number"), "bare")
 
 
 def _noun_lists(flat: str, nouns: list[Anchor]) -> Iterator[Listed]:
     done = 0
-    for anchor in nouns:
+    for anchor in sorted([*nouns, *_bare(flat)], key=lambda noun: noun.start):
         if anchor.start < done:
             continue
         listed = _read_anchor(flat, anchor)
@@ -76,6 +96,8 @@ def _noun_lists(flat: str, nouns: list[Anchor]) -> Iterator[Listed]:
 
 
 def _read_anchor(flat: str, anchor: Anchor) -> Listed | None:
+    if anchor.unit == "bare":
+        return Listed("bare", read_list(flat, anchor.start, anchor.start, "article"))
     if anchor.unit == "preamble":
         spots = _preamble(flat, anchor)
         return Listed("preamble", spots) if _may_be_ours(flat, anchor, spots) else None
@@ -83,12 +105,23 @@ def _read_anchor(flat: str, anchor: Anchor) -> Listed | None:
         return (
             None if grammar().annex_after.match(flat, anchor.end) else Listed("annex", [Spot(anchor.start, anchor.end)])
         )
-    spots = read_list(flat, anchor.start, anchor.end, anchor.unit)
+    spots = read_list(flat, anchor.start, anchor.end, anchor.unit) or _ordinal(flat, anchor)
     if not spots or grammar().name_after.match(flat, spots[-1].end):
         return None
     if anchor.unit in ("article", "chapter"):
         return Listed(anchor.unit, spots)
     return _with_article(flat, spots) if _may_be_ours(flat, anchor, spots) else None
+
+
+def _ordinal(flat: str, anchor: Anchor) -> list[Spot]:
+    """ "the second paragraph" of an article or of the preamble that is named directly after it."""
+    before = grammar().ordinal_before.search(flat, max(0, anchor.start - 14), anchor.start)
+    of = grammar().of.match(flat, anchor.end)
+    if anchor.unit != "paragraph" or not before or not of:
+        return []
+    named = grammar().noun_of["article"].match(flat, of.end()) or grammar().noun_of["preamble"].match(flat, of.end())
+    number = grammar().ordinals[before["ordinal"]]
+    return [Spot(before.start(), anchor.end, paragraph=str(number), level="paragraph")] if named else []
 
 
 def _may_be_ours(flat: str, anchor: Anchor, spots: list[Spot]) -> bool:
@@ -107,6 +140,11 @@ def _preamble(flat: str, anchor: Anchor) -> list[Spot]:
         at += 1
     noun = grammar().noun_of["paragraph"].match(flat, at)
     spots = read_list(flat, anchor.start, noun.end(), "paragraph") if noun else []
+    before = (
+        grammar().ordinal_before.search(flat, max(0, anchor.start - 14), anchor.start) if noun and not spots else None
+    )
+    if noun and before:
+        return [Spot(before.start(), noun.end(), paragraph=str(grammar().ordinals[before["ordinal"]]))]
     return spots or [Spot(anchor.start, anchor.end)]
 
 
@@ -138,7 +176,12 @@ def _of_articles(spots: list[Spot], articles: list[Spot]) -> list[Spot]:
     """Each paragraph with its article; a further article has the paragraph too where there is only one."""
     first = articles[0]
     known = [
-        replace(spot, article=first.article, paragraph=spot.paragraph or first.paragraph, descending=first.descending)
+        replace(
+            spot,
+            article=first.article,
+            paragraph=spot.paragraph or first.paragraph,
+            descending=first.descending,
+        )
         for spot in spots
     ]
     known[-1] = replace(known[-1], end=first.end)

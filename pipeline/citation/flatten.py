@@ -2,9 +2,10 @@
 
 import re
 
-SPACES = "\t\n\r\f\v\u00a0\u2002\u2003\u2007\u2009\u200b\u202f\u3000\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+SPACES = "\t\n\r\f\v\u00a0\u2002\u2003\u2007\u2009\u200b\u202f\u3000\ufeff"
+DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 REPLACED = {
-    **dict.fromkeys(SPACES, " "),
+    **dict.fromkeys(SPACES + DIRECTIONS, " "),
     **dict.fromkeys("’‘ʼ`´′＇", "'"),
     **dict.fromkeys("“”„«»＂", '"'),
     **dict.fromkeys("‐‑‒–—―−－﹣〜～", "-"),
@@ -13,10 +14,10 @@ REPLACED = {
     **{chr(0xFF10 + n): str(n) for n in range(10)},
     **{chr(0xFF21 + n): chr(0x61 + n) for n in range(26)},
     **{chr(0xFF41 + n): chr(0x61 + n) for n in range(26)},
-    "（": "(", "）": ")", "［": "[", "］": "]", "，": ",", "、": ",", "،": ",", "؛": ";", "；": ";", "：": ":", "．": ".",
-    "أ": "ا", "إ": "ا", "آ": "ا", "ё": "е", "º": "º", "İ": "i", "ﬁ": "f",
+    "（": "(", "）": ")", "［": "[", "］": "]", "，": ",", "、": ",", "،": ",", "؛": ";", "；": ";",
+    "：": ":", "．": ".",
+    "أ": "ا", "إ": "ا", "آ": "ا", "ё": "е", "İ": "i", "ﬁ": "f",
 }  # fmt: skip
-TABLE = str.maketrans(REPLACED)
 
 
 def flatten(text: str) -> str:
@@ -24,7 +25,9 @@ def flatten(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lowered.translate(TABLE)
+    for char in REPLACED.keys() & set(lowered):
+        lowered = lowered.replace(char, REPLACED[char])
+    return lowered
 
 
 def phrase(words: str) -> str:

@@ -13,7 +13,9 @@ from pipeline.citation.subjects import subjects
 BRACKET = re.compile(r" ?[(\[«\"“] ?([^()\[\]]{3,160})[)\]»\"”]")
 HEADING = re.compile(r" ?[:.-] ?-?[ \"]{0,2}(?:the )?")
 COMMA = re.compile(r", (?:on |the |la |le |el |los |sur |sobre )?")
-OPENING = re.compile(r"[ \"]{0,2}(?:provisions?|clauses?|articles?|offences?|offenses?|crimes?)?[ \"]{0,2}[(\[] ?$")
+OPENING = re.compile(
+    r"[ \"]{0,2}(?:provisions?|clauses?|articles?|offences?|offenses?|crimes?)?[ \"]{0,2}(?:[(\[]| as| under) ?$"
+)
 STOP = re.compile(r"[,.;:)\n]| (?:and|or|und|et|y|e|и) |$")
 
 

@@ -10,8 +10,14 @@ from pipeline.citation.flatten import phrase
 
 SUFFIX = r"(?: ?-? ?(?P<suffix>bis|ter|quater|quinquies|sexies)(?!\w)(?! \d))?"
 ORDINAL_MARK = r"(?:\.?[º°ª]|er(?!\w)|-?(?:ой|го|му|ей|ая|ую|[йяоеу])(?!\w))?"
-BARE_LETTER = re.compile(r" ?(?P<letter>[b-df-hj-n]|[aeio](?=[,;.:)]| and | or |$))\)?(?![\w'*@])")
-"""A letter without noun or bracket, as in "35 (1) c"; those that are words of their own only before a stop."""
+BARE_LETTER = re.compile(
+    r"(?: ?(?P<letter>[b-df-hj-n]|[aeio](?=[,;.:)]| and | or |$))|(?P<joined>[a-o]))\)?(?![\w'*@])"
+)
+"""A letter without noun or bracket: "3D", "35 (1) c"; after a blank those that are words too only before a stop."""
+QUOTED_ITEMS = re.compile(r"(?:(?: (?:او|و|or|and|et|,))? ?'\d{1,2}'){1,6}")
+"""Items below a letter, as Arabic texts of the United Nations write them: (أ) ’1‘ أو ’2‘."""
+GLOSS = re.compile(r" ?\([^()\d]{3,100}\)(?= ?(?:,|and |or |&|und |et |y |e |и |و))")
+"""A title in brackets between two items of a list."""
 ARABIC_AND = "و"
 MERGED = str.maketrans("أإآё", "اااе")
 
@@ -44,6 +50,8 @@ class Grammar:
     noun_of: dict[str, re.Pattern[str]]
     number: re.Pattern[str]
     number_words: dict[str, int]
+    ordinals: dict[str, int]
+    ordinal_before: re.Pattern[str]
     sign: re.Pattern[str]
     roman: re.Pattern[str]
     bracket: re.Pattern[str]
@@ -55,6 +63,7 @@ class Grammar:
     stress: re.Pattern[str]
     of: re.Pattern[str]
     same: re.Pattern[str]
+    same_after: re.Pattern[str]
     count_after: re.Pattern[str]
     first_count_after: re.Pattern[str]
     name_after: re.Pattern[str]
@@ -98,7 +107,9 @@ def _join(words: Iterable[str]) -> re.Pattern[str]:
 def _letter_patterns(letters: dict[str, str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A letter, number or Roman item in brackets; and a bare letter, which may have a closing bracket."""
     other = "|".join(re.escape(letter) for letter in sorted(letters, key=len, reverse=True))
-    bracket = rf" ?\( ?(?:(?P<digits>\d{{1,2}})|(?P<letter>[a-z]|{other})|(?P<roman>[ivx]{{2,4}})|(?P<cn>[一二三四五六七八九十]{{1,3}})) ?\)"
+    digits = r"(?P<digits>\d{1,2}(?: ?(?:bis|ter|quater))?)"
+    chinese = "(?P<cn>[一二三四五六七八九十]{1,3})"
+    bracket = rf" ?\( ?(?:{digits}|(?P<letter>[a-z]|{other})|(?P<roman>[ivx]{{2,4}})|{chinese}) ?\)"
     named = rf" ?['\"]?(?P<letter>[a-o]|{other})['\"]?(?:\)|(?![\w'*@]))"
     return re.compile(bracket), re.compile(named)
 
@@ -107,19 +118,22 @@ def _build(patterns: CitationPatterns) -> Grammar:
     words = patterns.words
     numbers = {phrase(word): number for word, number in patterns.numbers.items()}
     letters = {phrase(letter): latin for letter, latin in patterns.letters.items()}
+    ordinals = {phrase(word): number for word, number in patterns.ordinals.items()}
     bracket, named_letter = _letter_patterns(letters)
     nouns = tuple(_matcher(noun) for noun in patterns.nouns)
     return Grammar(
         nouns=nouns,
         noun_of={
             "article": _noun_of(nouns, "article"),
-            "paragraph": _noun_of(nouns, "paragraph"),
+            "paragraph": _noun_of(nouns, "paragraph", "either"),
             "sub": _noun_of(nouns, "letter", "either", "paragraph"),
             "preamble": _noun_of(nouns, "preamble"),
         },
         number=_number(numbers),
         number_words=numbers,
         letters=letters,
+        ordinals=ordinals,
+        ordinal_before=re.compile(rf"(?<!\w)(?P<ordinal>{one_of(ordinals)}) $"),
         bracket=bracket,
         named_letter=named_letter,
         bare_letter=BARE_LETTER,
@@ -127,9 +141,10 @@ def _build(patterns: CitationPatterns) -> Grammar:
         roman=re.compile(r"(?P<roman>[ivx]{1,5})(?!\w)"),
         join=_join(words.join),
         span=re.compile(rf"(?: {{0,2}}- {{0,2}}| {{1,2}}(?:{one_of(words.range)}) {{1,2}}| ?[至到] ?)"),
-        stress=re.compile(rf",? {{0,2}}(?:\(? ?(?:{one_of(words.stress)}),? {{0,2}}(?:the )?)?"),
+        stress=re.compile(rf"(?:'s)?,? {{0,2}}(?:\(? ?(?:{one_of(words.stress)}),? {{0,2}}(?:the )?)?"),
         of=re.compile(rf" {{1,2}}(?:(?:{one_of(words.of)}) {{0,2}})?(?:(?:{one_of(words.lead)}) {{0,2}}){{0,2}}"),
         same=re.compile(one_of(words.same)),
+        same_after=re.compile(rf",? ?(?:{one_of(words.same_after)})"),
         count_after=re.compile(rf" ?(?:{one_of(words.count_after)})"),
         first_count_after=re.compile(rf" ?(?:{one_of(words.first_count_after)})"),
         name_after=re.compile(rf" (?:{one_of(words.name_after)})"),
@@ -137,7 +152,7 @@ def _build(patterns: CitationPatterns) -> Grammar:
         not_paragraph_before=re.compile(rf"(?<!\w)(?:{one_of(words.not_paragraph_before)}) ?$"),
         not_paragraph_after=re.compile(rf",? ?(?:{one_of(words.not_paragraph_after)})"),
         name_verbs=re.compile(rf"(?:,? | ?\(|(?='))(?:{one_of(words.name_verbs)})"),
-        name_before=tuple(words.name_before),
+        name_before=tuple(" " + phrase(word) for word in words.name_before),
     )
 
 

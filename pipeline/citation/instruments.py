@@ -14,23 +14,10 @@ from pipeline.citation.page import DRAFT, GENERIC, INSTRUMENT, OWN, Named, Page
 from pipeline.citation.phrases import Hit
 
 TAIL = 110
-OPENS = re.compile(r"[ \n\"'(]*(?:(?:in|under|by) )?(?:the |la |le |el |o |a |der |die |das |l'|il |its )?")
-"""What may stand before the subject of a sentence."""
-TIED = re.compile(
-    r"(?:(?<!\w)(?:in|under|its|through|by|at|with|en|dans|su|son|no|na|nel|im|в|في|bajo|sous|unter)[ (]+(?:the |its |l'|su |den |dem |seinem |son |sus )?|[:(] ?)$"
-)
-"""What ties a citation to the subject of its sentence."""
 FAR_BACK = 400
 OPENING_REACH = 80
+OTHER = "other"
 
-INTRODUCED = re.compile(
-    r"(?:^|[.(;:\n] {0,2})(?:in|under|by|per|en|dans|selon|nach|laut|im|no|na|según|в|по) (?:the |la |le |el |o |a |der |dem )?$"
-)
-"""A name with one of these before it opens the sentence: "In the ICCPR, Article 19"."""
-
-ARTICLE_ONLY = re.compile(
-    r",? ?(?:the |l'|la |le |les |el |los |o |a |os |as |der |die |das |il |gli |und |and |et |y |e |и )?"
-)
 WORDS = re.compile(r"(?:[\w'-]+ ){1,3}")
 
 
@@ -59,6 +46,7 @@ class Settler:
         self.page = page
         self.docket = docket
         self.patterns = _patterns(other_instruments(docket))
+        self.names_own = self._names_own()
         self.generic = self._generic()
 
     def settle(self, groups: list[list[FoundMention]]) -> list[Belonging]:
@@ -82,9 +70,10 @@ class Settler:
         first = groups[at][0]
         start, end = first.group_start, first.group_end
         following = groups[at + 1][0].group_start if at + 1 < len(groups) else len(self.page.flat)
-        if links.says_that_instrument(self.page.flat, end):
-            return self._nearest_before(start, FAR_BACK)
-        return self._after(end, following) or self._before(start) or self._subject(start)
+        if that := links.that_instrument_end(self.page.flat, end):
+            apposed = self.page.between(that, min(that + 8, following))
+            return self._key(apposed[0]) if apposed else self._nearest_before(start, FAR_BACK) or OTHER
+        return self._after(end, following) or self._before(start) or self._subject(start) or self._only_subject(start)
 
     def _key(self, hit: Hit[Named]) -> str | None:
         kind, keys, _ = hit.payload
@@ -106,13 +95,13 @@ class Settler:
             if linked and hit.start - linked[1] <= 30 and WORDS.fullmatch(flat, linked[1], hit.start):
                 return self._key(hit)
             break
-        return self._by_pattern(linked[0] if linked else None, end)
+        return self._by_pattern(linked[0] if linked else None, end, following)
 
-    def _by_pattern(self, linked: int | None, end: int) -> str | None:
+    def _by_pattern(self, linked: int | None, end: int, following: int) -> str | None:
         """A law or regulation that no name of the data tells, within a few words."""
         flat = self.page.flat
         at = linked if linked is not None else end + 1
-        window = flat[at : at + 60]
+        window = flat[at : min(at + 60, following)]
         stop = re.search(r"[,;:()\n]|\. ", window)
         window = window[: stop.start()] if stop else window
         for key, pattern, at_once in self.patterns:
@@ -139,8 +128,8 @@ class Settler:
             return True
         if not links.leads_to(flat, hit.end, start):
             return False
-        introduced = INTRODUCED.search(flat, max(0, hit.start - 14), hit.start)
-        if ARTICLE_ONLY.fullmatch(between):
+        introduced = links.introduced().search(flat, max(0, hit.start - 14), hit.start)
+        if links.article_only().fullmatch(between):
             return bool(introduced)
         return bool(introduced) or not links.contrast().search(flat, max(0, hit.start - 22), hit.start)
 
@@ -150,23 +139,42 @@ class Settler:
         return self._key(near[-1]) if near else None
 
     def _subject(self, start: int) -> str | None:
-        """The instrument that is the subject of the sentence: "The Budapest Convention protects minors in Article 9"."""
+        """The subject of the sentence: "The Budapest Convention protects minors in Article 9"."""
         flat = self.page.flat
         begin, _ = self.page.sentence(start)
         hits = [hit for hit in self.page.between(begin, start) if hit.payload[0] in (OWN, DRAFT, INSTRUMENT)]
         if not hits or hits[-1].payload[0] != INSTRUMENT or len({hit.payload[1] for hit in hits}) > 1:
             return None
         opening, between = flat[begin : hits[0].start], flat[hits[-1].end : start]
-        if not OPENS.fullmatch(opening) or between.startswith("'s") or re.search(r"[;\d]", between):
+        if not links.subject_opening().fullmatch(opening) or between.startswith("'s") or re.search(r"[;\d]", between):
             return None
-        return hits[-1].payload[1][0] if TIED.search(between) and not links.contrast().search(between) else None
+        return hits[-1].payload[1][0] if links.tied().search(between) and not links.contrast().search(between) else None
+
+    def _only_subject(self, start: int) -> str | None:
+        """In a document that never names the docket's treaty: the instrument named before in the sentence."""
+        if self.names_own:
+            return None
+        flat = self.page.flat
+        begin, _ = self.page.sentence(start)
+        hits = [
+            hit for hit in self.page.between(begin, start) if hit.payload[0] == INSTRUMENT and not self._cited_with(hit)
+        ]
+        if hits:
+            return hits[-1].payload[1][0]
+        for key, pattern, at_once in self.patterns:
+            if not at_once and pattern.search(flat, begin, start):
+                return key
+        return None
+
+    def _names_own(self) -> bool:
+        return bool(self.page.kinds(OWN, DRAFT)) or any(hit.payload[0] in (OWN, DRAFT) for hit in self.page.title_hits)
 
     def _generic(self) -> str:
         """What "the Convention" and a bare article mean in this document."""
         defined = self._defined()
         if defined:
             return defined
-        if self.page.kinds(OWN, DRAFT) or any(hit.payload[0] in (OWN, DRAFT) for hit in self.page.title_hits):
+        if self.names_own:
             return self.docket.key
         named = [hit.payload[1][0] for hit in self.page.title_hits if hit.payload[0] == INSTRUMENT and hit.payload[2]]
         return named[0] if named else self._opening() or self.docket.key

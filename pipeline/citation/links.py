@@ -35,9 +35,15 @@ def contrast() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _shared() -> re.Pattern[str]:
-    return re.compile(
-        rf"[ ,;]{{0,3}}(?:and )?(?:(?:{one_of(load_patterns().around.shared)}) ?)?(?:with |mit )?(?:the |den |l'|les |los |as |os )?"
-    )
+    shared = one_of(load_patterns().around.shared)
+    return re.compile(rf"[ ,;]{{0,3}}(?:and )?(?:(?:{shared}) ?)?(?:with |mit )?(?:{_articles()})?")
+
+
+@lru_cache(maxsize=1)
+def _older() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    around = load_patterns().around
+    before = re.compile(rf"(?<!\w)(?:{one_of(around.older_before)})[ -](?:the |l'|as |draft )?$")
+    return before, re.compile(rf" ?[(,\[] ?(?:{one_of(around.older_after)})")
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +57,7 @@ def _its() -> re.Pattern[str]:
 
 
 def link_end(flat: str, end: int) -> tuple[int, int] | None:
-    """Where the words that tie a citation ending at `end` to what follows end: without and with articles and adjectives."""
+    """Where the words that tie a citation ending at `end` to what follows end, without and with articles."""
     match = _after().match(flat, end)
     return (match.end("link"), match.end()) if match else None
 
@@ -73,11 +79,50 @@ def shares(flat: str, end: int, start: int) -> bool:
     return start - end <= 40 and bool(_shared().fullmatch(flat, end, start))
 
 
-def says_that_instrument(flat: str, end: int) -> bool:
-    """ "thereof", "of that treaty" directly behind the citation."""
-    return bool(_that().match(flat, end))
+def that_instrument_end(flat: str, end: int) -> int | None:
+    """Where "thereof" or "of that treaty" directly behind the citation ends, or None."""
+    match = _that().match(flat, end)
+    return match.end() if match else None
 
 
 def says_its(flat: str, start: int) -> bool:
     """ "its article 8"."""
     return bool(_its().search(flat, max(0, start - 12), start))
+
+
+def says_older(flat: str, start: int, end: int) -> bool:
+    """ "former Article 17", "Article 17 (now Article 4)"."""
+    before, after = _older()
+    return bool(before.search(flat, max(0, start - 24), start) or after.match(flat, end))
+
+
+def _articles() -> str:
+    return "|".join(word if word.endswith("'") else f"{word} " for word in load_patterns().around.articles)
+
+
+@lru_cache(maxsize=1)
+def introduced() -> re.Pattern[str]:
+    """What opens a sentence before a name: "In the" of "In the ICCPR, Article 19"."""
+    opens = one_of(load_patterns().around.opens)
+    return re.compile(rf"(?:^|[.(;:\n] {{0,2}})(?:{opens}) (?:{_articles()})?$")
+
+
+@lru_cache(maxsize=1)
+def article_only() -> re.Pattern[str]:
+    """Nothing but a comma and an article between a name and a citation."""
+    return re.compile(rf",? ?(?:{_articles()}|(?:{one_of(load_patterns().around.and_)}) )?")
+
+
+@lru_cache(maxsize=1)
+def subject_opening() -> re.Pattern[str]:
+    """What may stand before the subject of a sentence."""
+    opens = one_of(load_patterns().around.opens)
+    return re.compile(rf"[ \n\"'(]*(?:(?:{opens}) )?(?:{_articles()})?")
+
+
+@lru_cache(maxsize=1)
+def tied() -> re.Pattern[str]:
+    """What ties a citation to the subject of its sentence: "in its", or a colon or bracket."""
+    around = load_patterns().around
+    owner = "|".join(f"{word} " for word in around.its)
+    return re.compile(rf"(?:(?<!\w)(?:{one_of(around.tie)})[ (]+(?:{_articles()}|{owner})?|[:(] ?)$")

@@ -4,32 +4,17 @@ A `Spot` is one provision as it is being read. Nothing here looks backwards, and
 reading is linear in the length of what is read.
 """
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import replace
 
-from pipeline.citation.grammar import grammar
-from pipeline.citation.numbers import chinese_value, read_letter, read_number, read_roman, roman_value
+from pipeline.citation.grammar import GLOSS, grammar
+from pipeline.citation.marks import marked
+from pipeline.citation.numbers import read_letter, read_number, read_roman
+from pipeline.citation.ranges import expand
+from pipeline.citation.spot import Spot
 
-WIDEST_RANGE = 70
-"""A range over more numbers than any treaty text of this kind has is a misprint, and is not written out."""
-ITEM_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One provision of a list. `level` says what a bare number after it would be: article, paragraph or letter."""
-
-    start: int
-    end: int
-    article: str | None = None
-    paragraph: str | None = None
-    letter: str | None = None
-    level: str = "article"
-    descending: bool = False
-
-    @property
-    def last(self) -> str:
-        """The deepest number or letter read so far."""
-        return self.letter or self.paragraph or self.article or ""
+OWNERS = ("article", "preamble", "sub")
+"""What paragraphs may belong to that is named after them."""
 
 
 def read_list(flat: str, start: int, at: int, unit: str) -> list[Spot]:
@@ -56,8 +41,11 @@ def _first_paragraph(flat: str, start: int, at: int, unit: str) -> Spot | None:
     """Paragraph 2, paragraph (2), and a sub-paragraph marked by a digit."""
     level = "letter" if unit == "letter" else "paragraph"
     bracket = grammar().bracket.match(flat, at)
+    if bracket and bracket["letter"] and level == "paragraph":
+        letter = grammar().letters.get(bracket["letter"], bracket["letter"])
+        return Spot(start, bracket.end(), letter=letter, level="letter")
     if bracket and bracket["digits"]:
-        read: tuple[str, int] | None = (bracket["digits"], bracket.end())
+        read: tuple[str, int] | None = (bracket["digits"].replace(" ", ""), bracket.end())
     else:
         read = read_number(flat, at)
     if not read:
@@ -85,55 +73,11 @@ def _numbered(flat: str, start: int, at: int, unit: str) -> Spot | None:
 def read_subs(flat: str, spot: Spot) -> Spot:
     """`spot` with the paragraph and the letter that follow it, by brackets, dots, nouns or bare letters."""
     for _ in range(6):
-        deeper = _bracketed(flat, spot) or _dotted(flat, spot) or _bare(flat, spot) or _named(flat, spot)
+        deeper = marked(flat, spot) or _named(flat, spot)
         if not deeper:
             return spot
         spot = deeper
     return spot
-
-
-def _bracketed(flat: str, spot: Spot) -> Spot | None:
-    match = grammar().bracket.match(flat, spot.end)
-    if not match:
-        return None
-    end = match.end()
-    if spot.letter:
-        return replace(spot, end=end) if match["roman"] or match["digits"] or match["letter"] in ("i", "v") else None
-    if (digits := match["digits"]) and not spot.paragraph:
-        return replace(spot, paragraph=digits, end=end)
-    if match["letter"]:
-        return replace(spot, letter=grammar().letters.get(match["letter"], match["letter"]), end=end)
-    if match["roman"]:
-        value = roman_value(match["roman"])
-        return replace(spot, letter=match["roman"], end=end) if value else None
-    number = match["digits"] or str(chinese_value(match["cn"]) or "")
-    return replace(spot, letter=number, end=end) if number else None
-
-
-def _dotted(flat: str, spot: Spot) -> Spot | None:
-    """6.2, 35.1.c: no blank after the dot, and no decimal of a percentage."""
-    if flat[spot.end : spot.end + 1] != "." or spot.letter:
-        return None
-    rest = flat[spot.end + 1 : spot.end + 4]
-    digits = rest[:2] if rest[:2].isdecimal() else rest[:1]
-    if not spot.paragraph and digits.isdecimal() and not digits.startswith("0"):
-        beyond = flat[spot.end + 1 + len(digits) : spot.end + 2 + len(digits)]
-        return (
-            None
-            if beyond.isalnum() or beyond == "%"
-            else replace(spot, paragraph=digits, end=spot.end + 1 + len(digits))
-        )
-    if spot.paragraph and rest[:1] in ITEM_LETTERS and rest[:1] and not rest[1:2].isalnum():
-        return replace(spot, letter=rest[0], end=spot.end + 2)
-    return None
-
-
-def _bare(flat: str, spot: Spot) -> Spot | None:
-    """35 (1) c and 3D; never a letter directly after an article's number and a blank."""
-    if spot.letter or (not spot.paragraph and flat[spot.end : spot.end + 1] == " "):
-        return None
-    match = grammar().bare_letter.match(flat, spot.end)
-    return replace(spot, letter=match["letter"], end=match.end()) if match else None
 
 
 def _named(flat: str, spot: Spot) -> Spot | None:
@@ -156,14 +100,19 @@ def _named_number(flat: str, spot: Spot, at: int, unit: str) -> Spot | None:
     if not inner or (spot.paragraph and inner.paragraph):
         return None
     return replace(
-        inner, article=spot.article, paragraph=spot.paragraph or inner.paragraph, letter=inner.letter or spot.letter
+        inner,
+        article=spot.article,
+        paragraph=spot.paragraph or inner.paragraph,
+        letter=inner.letter or spot.letter,
     )
 
 
 def _next(flat: str, before: Spot, unit: str) -> Spot | None:
     """The provision after a comma or "and", which inherits what it does not say."""
-    join = grammar().join.match(flat, before.end)
-    if not join or join.end() == before.end:
+    gloss = GLOSS.match(flat, before.end)
+    after = gloss.end() if gloss else before.end
+    join = grammar().join.match(flat, after)
+    if not join or join.end() == after:
         return None
     return continued(flat, join.end(), before, unit)
 
@@ -178,6 +127,8 @@ def continued(flat: str, at: int, before: Spot, unit: str) -> Spot | None:
     read = read_number(flat, at) or (read_roman(flat, at) if unit == "chapter" else None)
     if not read or (unit != "chapter" and grammar().count_after.match(flat, read[1])):
         return None
+    if flat[at].isalpha() and flat[before.end - 1].isdigit() and unit != "chapter":
+        return None  # "Article 6.2, one delegation": words follow only words
     return _further_number(flat, at, read, before, unit)
 
 
@@ -204,16 +155,15 @@ def _further_sub(flat: str, at: int, before: Spot) -> Spot | None:
         return None
     anchor = Spot(at, at, article=before.article, paragraph=before.paragraph if noun.lastgroup == "letter" else None)
     found = _named(flat, anchor)
-    return found if found and not _belongs_elsewhere(flat, found) else None
+    return found if found and not _belongs_elsewhere(flat, noun) else None
 
 
-def _belongs_elsewhere(flat: str, spot: Spot) -> bool:
-    """Whether a paragraph is followed by an article of its own: "Article 5 and paragraph 2 of Article 6"."""
-    of = grammar().of.match(flat, spot.end)
-    return bool(
-        of
-        and (grammar().noun_of["article"].match(flat, of.end()) or grammar().noun_of["preamble"].match(flat, of.end()))
-    )
+def _belongs_elsewhere(flat: str, noun: re.Match[str]) -> bool:
+    """Whether paragraphs are followed by an article of their own: "Article 5 and paragraph 2 of Article 6"."""
+    spots = read_list(flat, noun.start(), noun.end(), noun.lastgroup or "paragraph")
+    of = grammar().of.match(flat, spots[-1].end) if spots else None
+    end = of.end() if of else None
+    return end is not None and any(grammar().noun_of[unit].match(flat, end) for unit in OWNERS)
 
 
 def _further_bracket(flat: str, at: int, before: Spot) -> Spot | None:
@@ -243,38 +193,8 @@ def _range_end(flat: str, at: int, spot: Spot, unit: str) -> Spot | None:
     )
     at = _after_sign(flat, noun.end()) if noun else at
     last = continued(flat, at, spot, unit)
-    same_depth = last and (bool(last.letter), bool(last.paragraph)) == (bool(spot.letter), bool(spot.paragraph))
-    return last if same_depth else None
-
-
-def expand(first: Spot, last: Spot) -> list[Spot]:
-    """Every provision from `first` to `last`, all with the whole range's span."""
-    field = (
-        "letter" if first.letter else "paragraph" if first.paragraph and first.article == last.article else "article"
+    same_depth = last and (bool(last.letter), bool(last.paragraph)) == (
+        bool(spot.letter),
+        bool(spot.paragraph),
     )
-    low, high = getattr(first, field), getattr(last, field)
-    whole = replace(first, end=last.end)
-    if field == "letter" and low in ITEM_LETTERS and high in ITEM_LETTERS:
-        names = list(ITEM_LETTERS[ITEM_LETTERS.index(low) : ITEM_LETTERS.index(high) + 1])
-    elif low.isdecimal() and high.isdecimal() and 0 <= int(high) - int(low) < WIDEST_RANGE:
-        names = [str(number) for number in range(int(low), int(high) + 1)]
-    else:
-        names = []
-    if not names:
-        return [_run_down(whole, field, f"{low}-{high}")]
-    return [_set(whole, field, name, first, last) for name in names]
-
-
-def _run_down(whole: Spot, field: str, written: str) -> Spot:
-    if field == "letter":
-        return replace(whole, letter=written, descending=True)
-    return replace(whole, descending=True, **{field: written})
-
-
-def _set(whole: Spot, field: str, name: str, first: Spot, last: Spot) -> Spot:
-    if field == "letter":
-        return replace(whole, letter=name)
-    if field == "paragraph":
-        return replace(whole, paragraph=name)
-    paragraph = first.paragraph if name == first.article else last.paragraph if name == last.article else None
-    return replace(whole, article=name, paragraph=paragraph)
+    return last if same_depth else None

@@ -30,7 +30,7 @@ def is_name(text: str, flat: str, listed: Listed, numbers: frozenset[str], known
     if text[spot.start : spot.start + len(noun)].isupper():
         return not _is_heading_or_cited(flat, spot.end, known, spot.article)
     before = flat[max(0, spot.start - 40) : spot.start]
-    return bool(grammar().name_verbs.match(flat, spot.end)) or before.endswith(grammar().name_before)
+    return bool(grammar().name_verbs.match(flat, spot.end)) or before.rstrip(" ,(").endswith(grammar().name_before)
 
 
 def _is_heading_or_cited(flat: str, end: int, known: Subjects, number: str | None) -> bool:

@@ -1,6 +1,6 @@
 """The concordance, asked both ways: what a number of a draft became, and what texts a date allows."""
 
-from calendar import monthrange
+from calendar import month_name, monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,15 +22,15 @@ class Published:
         """From "2024-02-05" or "2024-02". Raises `ValueError` for anything else."""
         parts = [int(part) for part in written.split("-")]
         if len(parts) == 2:
-            return cls(date(*parts, 1), date(*parts, monthrange(*parts)[1]))
+            year, month = parts
+            return cls(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
         day = date.fromisoformat(written)
         return cls(day, day)
 
     def words(self) -> str:
         """As said in a sentence: "on 5 February 2024", "in February 2024"."""
-        if self.first == self.last:
-            return f"on {self.first.day} {self.first:%B %Y}"
-        return f"in {self.first:%B %Y}"
+        month = f"{month_name[self.first.month]} {self.first.year}"
+        return f"on {self.first.day} {month}" if self.first == self.last else f"in {month}"
 
 
 class Numbering:
@@ -40,7 +40,10 @@ class Numbering:
         """Inverts the concordance once."""
         self.docket = docket
         self.drafts = {draft.key: draft for draft in docket.drafts}
-        self.doubt = timedelta(days=docket_citations(docket).release_doubt_days)
+        self.citations = docket_citations(docket)
+        self.doubt = timedelta(days=self.citations.release_doubt_days)
+        self.chapters = len(docket.chapters())
+        self._names: dict[str, str] = {}
         self.became: dict[tuple[str, str], tuple[str, ...]] = {}
         for lineage in docket.lineages:
             for draft, numbers in lineage.numbers.items():
@@ -79,10 +82,13 @@ class Numbering:
 
     def name(self, key: str) -> str:
         """The draft's name as said in a sentence, with its shortest alias for recognition."""
-        draft = self.drafts[key]
-        if key == ADOPTED:
-            return "adopted text"
-        name = draft.name[0].lower() + draft.name[1:]
-        new = [alias for alias in draft.aliases if alias.lower() not in name.lower() and "/" not in alias]
-        short = next((alias for alias in new if any(c.isdigit() for c in alias)), new[0] if new else "")
-        return f"{name} ({short})" if short else name
+        if key not in self._names:
+            self._names[key] = "adopted text" if key == ADOPTED else _named(self.drafts[key])
+        return self._names[key]
+
+
+def _named(draft: Draft) -> str:
+    name = draft.name[0].lower() + draft.name[1:]
+    new = [alias for alias in draft.aliases if alias.lower() not in name.lower() and "/" not in alias]
+    short = next((alias for alias in new if any(c.isdigit() for c in alias)), new[0] if new else "")
+    return f"{name} ({short})" if short else name

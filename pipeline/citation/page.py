@@ -1,13 +1,14 @@
 """A document made ready for resolving: its names of treaties and drafts, in order, and its sentences when asked."""
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.docket import Docket, Draft
 from db.docket_citations import DocketCitations, docket_citations, other_instruments, own_instrument
 from pipeline.citation.flatten import flatten, phrase
-from pipeline.citation.phrases import Hit, PhraseIndex
+from pipeline.citation.phrases import Hit, PhraseIndex, words_of
 from pipeline.citation.sentences import sentence_end, sentence_start
 
 OWN = "own"
@@ -17,18 +18,25 @@ DRAFT = "draft"
 SESSION = "session"
 UNKNOWN = "unknown"
 ADOPTED = "adopted"
+OPENING, BEFORE, BEHIND = 3000, 1600, 700
+"""Code points in which names are looked for: at the beginning of a text, before and behind a citation."""
 Named = tuple[str, tuple[str, ...], bool]
 """Kind of a name, the keys that it stands for, and whether it is the name of a convention."""
 
 
 @dataclass
 class Page:
-    """Text, flattened text, names found in it and in the title. `bounds` keeps sentences already looked up."""
+    """Text, flattened text, names found in it and in the title.
+
+    `zones` are the stretches looked at, `words` the different words of each; `bounds` keeps sentences looked up.
+    """
 
     text: str
     flat: str
     hits: list[Hit[Named]]
     title_hits: list[Hit[Named]]
+    zones: list[tuple[int, int]]
+    words: list[set[str]]
     starts: list[int] = field(default_factory=list)
     bounds: dict[int, tuple[int, int]] = field(default_factory=dict)
 
@@ -89,10 +97,24 @@ def name_index(docket: Docket) -> PhraseIndex[Named]:
     return _INDEXES[key]
 
 
-def make_page(text: str, title: str | None, docket: Docket) -> Page:
-    """The document with its names looked up, and those of its title."""
+def make_page(text: str, title: str | None, docket: Docket, spans: Iterable[tuple[int, int]]) -> Page:
+    """The document with the names at its beginning and around `spans` (its citations), and those of its title."""
     index = name_index(docket)
     flat = flatten(text)
-    hits = list(index.hits(text, flat))
+    zones = _zones(spans, len(text))
+    words = [words_of(flat, *zone) for zone in zones]
+    hits = [hit for zone, known in zip(zones, words, strict=True) for hit in index.hits(text, flat, *zone, words=known)]
     title = title or ""
-    return Page(text, flat, hits, list(index.hits(title, flatten(title))), [hit.start for hit in hits])
+    title_hits = list(index.hits(title, flatten(title)))
+    return Page(text, flat, hits, title_hits, zones, words, [hit.start for hit in hits])
+
+
+def _zones(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    """Stretches of the text that are looked at, in order, apart from each other."""
+    zones = [(0, min(length, OPENING))]
+    for start, end in sorted(spans):
+        if start - BEFORE <= zones[-1][1]:
+            zones[-1] = zones[-1][0], max(zones[-1][1], min(length, end + BEHIND))
+        else:
+            zones.append((start - BEFORE, min(length, end + BEHIND)))
+    return zones

@@ -1,44 +1,17 @@
 """Which drafts a citation may mean, by what, and what its number became in them."""
 
-from dataclasses import dataclass
-
 from db.docket import Docket
-from db.docket_citations import docket_citations
+from pipeline.citation.choice import DATED, NAMED, TITLED, VOTED, Choice, Evidence
 from pipeline.citation.drafts import DraftNames, Naming
 from pipeline.citation.found import FoundMention
 from pipeline.citation.glosses import Glosses
+from pipeline.citation.links import says_older
 from pipeline.citation.numbering import Numbering, Published
 from pipeline.citation.page import Page
+from pipeline.citation.volumes import Volumes
 
-NAMED, TITLED, VOTED, DATED = "named", "titled", "voted", "dated"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The drafts that a mention may mean (keys as in the docket) and the adopted numbers that follow.
-
-    `by` is the strongest thing that decided, `why` says it in words. `keys` with several drafts: provision perhaps
-    certain, draft not. `doubt` says why nothing decided.
-    """
-
-    keys: tuple[str, ...]
-    lineages: tuple[str, ...]
-    by: str = ""
-    why: str = ""
-    doubt: str = ""
-    confidence: float = 0.95
-
-
-@dataclass
-class Evidence:
-    """What was read beside one mention before anything is decided."""
-
-    mention: FoundMention
-    following: int
-    naming: Naming | None = None
-    subject: frozenset[str] = frozenset()
-    fits: tuple[str, ...] = ()
-    unknown: bool = False
+SHORTEST_RANGE = 4
+"""Fewer numbers tell nothing about the chapter that a range was meant to cover."""
 
 
 class DraftSettler:
@@ -50,22 +23,40 @@ class DraftSettler:
         self.names = DraftNames(page, docket, numbering, published)
         self.glosses = Glosses(page, docket)
         self.title = self.names.in_title()
+        self._beside: dict[int, tuple[Naming | None, bool]] = {}
+        self._known: dict[tuple[tuple[str, ...], str | None], tuple[str, ...]] = {}
         self.force = [draft.key for draft in numbering.in_force(published)] if published else []
         self.replaced = [draft.key for draft in numbering.just_replaced(published)] if published else []
-        self.volumes = {v.draft: v for v in docket_citations(docket).volumes}
+        self.chapter_of = {(title.draft, title.number): title.chapter for title in docket.titles}
+        self.volumes = Volumes(page, docket, self.names, self.glosses)
 
-    def evidence(self, mention: FoundMention, following: int, chain: tuple[int, int]) -> Evidence:
-        """Names, subjects and vague words beside `mention`; `following` is where the next list begins.
+    def evidence(
+        self,
+        mention: FoundMention,
+        group: list[FoundMention],
+        before: int,
+        following: int,
+        chain: tuple[int, int],
+    ) -> Evidence:
+        """Names, subjects and vague words beside `mention`.
 
-        `chain` is the same for the lists joined with this one: where the last of them ends, and what follows it.
+        `group` are the mentions of its list; `before` is where the list before ends, `following` where the next
+        begins. `chain` is where the last of the lists joined with this one ends, and what follows it.
         """
-        naming = self.names.naming(mention.group_start, *chain) or self.title
+        if mention.group not in self._beside:
+            naming = self.names.naming(mention.group_start, mention.group_end, following, *chain) or self.title
+            self._beside[mention.group] = (
+                naming,
+                self.names.unknown(mention.group_start, chain[0], before, chain[1]),
+            )
+        naming, unknown = self._beside[mention.group]
         subject: frozenset[str] = frozenset()
         if mention.unit == "article" and not mention.described and not mention.descending:
             subject = self.glosses.lineages(mention, max(following, mention.end + 1))
-        unknown = self.names.unknown(mention.group_start, mention.group_end)
         fits = self._fitting(mention.article, subject) if subject else ()
-        return Evidence(mention, following, naming, subject if fits else frozenset(), fits, unknown)
+        numbers = tuple(m.article or "" for m in group if (m.start, m.end) == (mention.start, mention.end))
+        older = says_older(self.page.flat, mention.start, mention.end)
+        return Evidence(mention, naming, subject if fits else frozenset(), fits, unknown, numbers, older)
 
     def _fitting(self, number: str | None, subject: frozenset[str]) -> tuple[str, ...]:
         """Drafts in which `number` is about `subject`; none also where it is about it in every draft alike."""
@@ -84,6 +75,8 @@ class DraftSettler:
             return self._named(evidence, evidence.naming)
         if evidence.fits:
             return self._titled(evidence)
+        if evidence.older and (choice := self._older(evidence)):
+            return choice
         if evidence.unknown:
             return self._open(evidence, "the text speaks of another version without saying which")
         if votes and self.force and not set(votes) & set(self.force):
@@ -95,42 +88,19 @@ class DraftSettler:
         mention = evidence.mention
         if mention.described and mention.unit == "article":
             return (mention.article or "",)
-        found = dict.fromkeys(n for key in keys for n in self.numbering.lineages(key, mention.article))
-        fitting = tuple(n for n in found if n in evidence.subject)
-        return fitting or tuple(found)
+        if (keys, mention.article) not in self._known:
+            found = dict.fromkeys(n for key in keys for n in self.numbering.lineages(key, mention.article))
+            self._known[keys, mention.article] = tuple(found)
+        lineages = self._known[keys, mention.article]
+        return tuple(n for n in lineages if n in evidence.subject) or lineages
 
     def _named(self, evidence: Evidence, naming: Naming) -> Choice:
-        keys = naming.keys if len(naming.keys) == 1 else self._volume(evidence, naming.keys)
+        keys = naming.keys if len(naming.keys) == 1 else self.volumes.pick(evidence, naming.keys)
         lineages = self._lineages(evidence, keys)
         if len(keys) > 1:
             return Choice(keys, lineages, doubt="the name stands for two volumes and the text does not say which")
         confidence = 0.98 if naming.where == "beside the number" else 0.93
         return Choice(keys, lineages, NAMED, f"named {naming.where}", confidence=confidence)
-
-    def _volume(self, evidence: Evidence, keys: tuple[str, ...]) -> tuple[str, ...]:
-        """Of two volumes the one whose session, chapter or subject is named; both where nothing tells."""
-        mention = evidence.mention
-        sessions = [key for key in self.names.sessions(mention.group_start, mention.group_end) if key in keys]
-        if len(sessions) == 1:
-            return tuple(sessions)
-        if fitting := [key for key in keys if key in evidence.fits]:
-            return (fitting[0],)
-        begin, stop = self.page.sentence(mention.group_start)
-        chapters = self._chapters(self.glosses.subjects_between(begin, max(stop, mention.group_end)))
-        if mention.unit == "chapter" and mention.described:
-            chapters |= {mention.article or ""}
-        fitting = [key for key in keys if key in self.volumes and chapters & set(self.volumes[key].chapters)]
-        if mention.unit == "preamble":
-            fitting = [key for key in keys if key in self.volumes and self.volumes[key].preamble]
-        return (fitting[0],) if len(fitting) == 1 else keys
-
-    def _chapters(self, lineages: frozenset[str]) -> set[str]:
-        """Chapters of the adopted text, by their place, in which `lineages` stand."""
-        return {
-            str(place)
-            for place, rows in enumerate(self.docket.chapters().values(), start=1)
-            if any(row.adopted in lineages for row in rows)
-        }
 
     def _titled(self, evidence: Evidence) -> Choice:
         lineages = self._lineages(evidence, evidence.fits)
@@ -138,6 +108,27 @@ class DraftSettler:
         if fitting:
             return Choice(fitting, lineages, TITLED, "as the subject beside the number confirms", confidence=0.97)
         return Choice(evidence.fits, lineages, TITLED, "which only fits the subject beside the number", confidence=0.92)
+
+    def _older(self, evidence: Evidence) -> Choice | None:
+        """The old number of a provision ("former Article 17"): texts before, in which it was another provision's."""
+        now = set(self._lineages(evidence, tuple(self.force)))
+        keys = tuple(
+            key
+            for key in self.numbering.numbered
+            if self._released(key)
+            and key not in self.volumes.by_draft
+            and not set(self._lineages(evidence, (key,))) & now
+        )
+        lineages = self._lineages(evidence, keys)
+        if len(lineages) != 1:
+            return None
+        return Choice(
+            keys,
+            lineages,
+            TITLED,
+            "as the words beside the number say that it is the old one",
+            confidence=0.9,
+        )
 
     def _voted(self, evidence: Evidence, votes: tuple[str, ...]) -> Choice:
         lineages = self._lineages(evidence, votes)
@@ -151,8 +142,8 @@ class DraftSettler:
         if not self.force:
             return Choice((), (), doubt=f"no text of this treaty was known {self.published.words()}")
         current = tuple(self.force)
-        if set(current) <= set(self.volumes):
-            current = self._volume(evidence, current)
+        if self.volumes.cover(current):
+            current = self.volumes.pick(evidence, current)
             if len(current) > 1:
                 why = f"the text {self.published.words()} was in two volumes and the statement does not say which"
                 return Choice(current, self._lineages(evidence, current), doubt=why)
@@ -167,7 +158,26 @@ class DraftSettler:
             both = tuple(dict.fromkeys((*now, *before)))
             doubt = f"the numbering changed around that time ({when[3:]}) and nothing in the text decides"
             return Choice((*current, *self.replaced), both, doubt=doubt)
+        if older := self._fits_older_range(evidence, current):
+            both = tuple(dict.fromkeys((*now, *self._lineages(evidence, older))))
+            doubt = "the range stays within one chapter only in an earlier numbering, which may be meant"
+            return Choice((*current, *older), both, doubt=doubt)
         return Choice(current, now, DATED, f"in force {when}", confidence=0.95 if not self.replaced else 0.85)
+
+    def _fits_older_range(self, evidence: Evidence, current: tuple[str, ...]) -> tuple[str, ...]:
+        """Earlier texts in which a range lies within one chapter that it leaves in the current ones."""
+        if len(evidence.numbers) < SHORTEST_RANGE or self._spread(evidence.numbers, current[0]) < 2:
+            return ()
+        earlier = [
+            key
+            for key in self.numbering.numbered
+            if self._released(key) and key not in (*current, *self.volumes.by_draft)
+        ]
+        return tuple(key for key in earlier if self._spread(evidence.numbers, key) == 1)
+
+    def _spread(self, numbers: tuple[str, ...], key: str) -> int:
+        """Over how many chapters of a text the numbers lie."""
+        return len({self.chapter_of.get((self.numbering.counts_as(key), number)) for number in numbers})
 
     def _disagree(self, evidence: Evidence, keys: tuple[str, ...]) -> bool:
         """Whether the texts of a month number this article differently."""
@@ -175,11 +185,15 @@ class DraftSettler:
 
     def _open(self, evidence: Evidence, doubt: str) -> Choice:
         """Every text known by the date is possible: certain only where all agree and the date is known."""
-        keys = tuple(key for key in self.numbering.numbered if self._released(key) and key not in self.volumes)
+        keys = tuple(key for key in self.numbering.numbered if self._released(key) and key not in self.volumes.by_draft)
         lineages = self._lineages(evidence, keys)
         if len(lineages) == 1 and self.published:
             return Choice(
-                keys, lineages, VOTED, "the same number in every text since the first full draft", confidence=0.9
+                keys,
+                lineages,
+                VOTED,
+                "the same number in every text since the first full draft",
+                confidence=0.9,
             )
         return Choice(keys, lineages, doubt=doubt)
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from db.docket import Docket
 from db.docket_citations import docket_citations
+from pipeline.citation.choice import DATED, Choice
 from pipeline.citation.found import FoundMention
 from pipeline.citation.numbering import ADOPTED, Numbering
 from pipeline.citation.numbers import to_roman
 from pipeline.citation.proposals import asked_for, is_proposed
-from pipeline.citation.settling import DATED, Choice
 
 CEILING = {"high": 1.0, "medium": 0.9, "low": 0.7}
 """A link is at most as sure as its row of the concordance."""
@@ -53,13 +53,13 @@ def reach_verdict(
         return judge.whole_unit()
     if mention.descending:
         return judge.unmatched(f"{_cap(judge.cited)} is a range that runs down, probably a misprint.")
-    proposed = is_proposed(flat, mention, numbering.docket, tuple(numbering.counts_as(k) for k in choice.keys))
+    proposed = is_proposed(flat, mention, numbering.citations, tuple(numbering.counts_as(k) for k in choice.keys))
     if proposed:
         return judge.proposed(proposed)
     if choice.doubt:
         return judge.doubtful()
     if not choice.lineages:
-        return judge.unknown_number(asked_for(flat, mention, numbering.docket))
+        return judge.unknown_number(asked_for(flat, mention, numbering.citations))
     return judge.resolved(paragraphs)
 
 
@@ -90,8 +90,9 @@ class Judge:
     def cited(self) -> str:
         """The provision as said in a sentence."""
         mention = self.mention
+        number = mention.article or ""
         if mention.unit == "chapter":
-            return f"chapter {to_roman(int(mention.article or 0)) if (mention.article or '').isdigit() else mention.article}"
+            return f"chapter {to_roman(int(number)) if number.isdigit() else number}"
         if mention.unit != "article":
             return f"the {mention.unit}"
         return f"Article {self.article}"
@@ -192,28 +193,28 @@ class Judge:
         )
         sure = row.confidence if not same else "high"
         if sure != "high":
-            reason += (
-                f" The concordance is only {sure}ly sure of this row: {row.note}."
-                if sure != "low"
-                else (f" The concordance is not sure of this row: {row.note}.")
-            )
+            reason += f" The concordance row behind this is of {sure} confidence: {row.note}."
         return self._verdict("resolved", reason, min(self.choice.confidence, CEILING[sure]), provision=provision)
 
     def whole_unit(self) -> Verdict:
-        """Chapters, preamble and annex have no adopted article; they are resolved where the draft is known to have them."""
-        choice, docket = self.choice, self.numbering.docket
+        """Chapters, preamble and annex: no adopted article; resolved where the draft is known to have them."""
+        choice = self.choice
         if self.mention.descending:
             return self.unmatched(f"{_cap(self.cited)} is a range that runs down, probably a misprint.")
         if not choice.keys:
             return self.unmatched(f"{_cap(self.cited)} cannot be matched: {choice.doubt}.")
         numbered = [key for key in choice.keys if self._has_chapters(key)]
-        if self.mention.unit == "chapter" and (not numbered or int(self.mention.article or 0) > len(docket.chapters())):
+        if self.mention.unit == "chapter" and (
+            not numbered or int(self.mention.article or 0) > self.numbering.chapters
+        ):
             return self.unmatched(
                 f"{_cap(self.cited)} {self.of_draft}, has no established counterpart in the adopted text."
             )
         if self.draft is None and choice.by != DATED:
             return self._verdict(
-                "ambiguous", f"{_cap(self.cited)}: {choice.doubt or 'the text does not say of which draft'}.", 0.5
+                "ambiguous",
+                f"{_cap(self.cited)}: {choice.doubt or 'the text does not say of which draft'}.",
+                0.5,
             )
         if self.draft is not None and not self._is_committee_draft(self.draft):
             return self.unmatched(f"{_cap(self.cited)} {self.of_draft}, has no counterpart in the later texts.")
