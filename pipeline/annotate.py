@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawlers.extract import language_of
+
 from db.docket import Docket
+from pipeline.citation.numbering import Published
 from pipeline.concerns import Label, PassageText, label_passages
 from pipeline.encoders import english_encoder, multilingual_encoder
 from pipeline.heads import Heads, load_heads
 from pipeline.pairs import Pair, ProvisionSpan, pairs_of
-from pipeline.resolve import Mention, cite, parse_day
+from pipeline.resolve import Mention, cite
 
 BATCH = 256
 
@@ -58,7 +60,8 @@ def _annotate_batch(rows: Sequence[dict[str, Any]], heads: Heads, docket: Docket
 
 
 def _with_provisions(row: dict[str, Any], passage: PassageText, labels: tuple[Label, ...], docket: Docket) -> Annotated:
-    published = parse_day(str(row.get("published") or ""))
+    day = str(row.get("published") or "")
+    published = Published.parse(day) if day else None
     mentions = tuple(cite(passage.text, title=row.get("title"), published=published, docket=docket))
     spans = [ProvisionSpan(m.start, m.end, m.provision, m.status) for m in mentions]
     concerns = [label for label in labels if label.kind == "concern"]
