@@ -46,9 +46,7 @@ def fill(story: Story) -> None:
 def _letters(story: Story) -> None:
     """A joint letter on two hosts with different signatories, and its translation."""
     signed = ("lantern", "signers", "Unlisted League (sample)")
-    story.statement(
-        JOINT, "Joint letter (sample)", [RESEARCH_ON_7, DELETE_29], "lantern", signed, tail="Signed by:"
-    )
+    story.statement(JOINT, "Joint letter (sample)", [RESEARCH_ON_7, DELETE_29], "lantern", signed, tail="Signed by:")
     copy = {"same_statement": JOINT, "same_text": JOINT}
     story.statement(
         "https://harbour.example/letter",
@@ -97,7 +95,7 @@ def _single_statements(story: Story) -> None:
         pairs=(("scope", "35"),),
         asks=(("reject", "treaty"),),
         cited=(Cited("Article 35", "35", provision="35"),),
-        marks=(Mark("reject_call", "reject_call", origin="rule"),),
+        reject_call=True,
     )
     unsure = Piece(
         "Article 5 of the draft is troubling (sample).",
@@ -140,14 +138,10 @@ def _edges(story: Story) -> None:
     )
     pieces = [furniture, aside, denied, praised]
     story.statement("javascript:alert(1)", HOSTILE_TITLE, pieces, "lantern", tail="<script>alert(2)</script>")
-    arabic = Piece(
-        "المادة 7 تهدد الباحثين (عينة).", ("researchers",), pairs=(("researchers", "7"),), language="ar"
-    )
+    arabic = Piece("المادة 7 تهدد الباحثين (عينة).", ("researchers",), pairs=(("researchers", "7"),), language="ar")
     story.statement("https://cables.example/ar", "رسالة (عينة)", [arabic], "cables", language="ar")
     changed = story.statement("https://lantern.example/page", "Before (sample)", [RESEARCH_ON_7], "lantern")
-    now = Piece(
-        "Article 7 is better now, but Article 8 is not (sample).", ("scope",), pairs=(("scope", "8"),)
-    )
+    now = Piece("Article 7 is better now, but Article 8 is not (sample).", ("scope",), pairs=(("scope", "8"),))
     row = story.session.get_one(Statement, changed)
     story.revision(row, "After (sample)", [now], number=2)
 
@@ -156,17 +150,11 @@ def _ledger(story: Story) -> None:
     """A visit that failed, an address refused, a capture that could not be read, a digest."""
     counts = {"seen": 9, "new": 2, "changed": 1, "unchanged": 3, "refused": 1, "failed": 2}
     rows = [
-        CrawlRun(
-            source="lantern", started_at=DAY, finished_at=DAY + timedelta(minutes=2), outcome="ok", **counts
-        ),
+        CrawlRun(source="lantern", started_at=DAY, finished_at=DAY + timedelta(minutes=2), outcome="ok", **counts),
         CrawlRun(source="harbour", started_at=DAY, finished_at=DAY, outcome="A wall for robots was served."),
-        FetchFailure(
-            source="lantern", address="https://lantern.example/gone", kind="failed", reason="404", at=DAY
-        ),
+        FetchFailure(source="lantern", address="https://lantern.example/gone", kind="failed", reason="404", at=DAY),
         StageRow(stage="extract", unit="1", input_hash="a", outcome="done", at=DAY),
-        StageRow(
-            stage="extract", unit="2", input_hash="b", outcome="failed", reason="No text in it.", at=DAY
-        ),
+        StageRow(stage="extract", unit="2", input_hash="b", outcome="failed", reason="No text in it.", at=DAY),
         Digest(week="2024-W32", issued_at=DAY, content='{"week": "2024-W32", "title": "Sample"}'),
     ]
     story.session.add_all(rows)

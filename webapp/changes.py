@@ -38,13 +38,7 @@ def compare(older: str, newer: str) -> tuple[Stretch, ...] | None:
     old, new = older.splitlines(keepends=True), newer.splitlines(keepends=True)
     groups = SequenceMatcher(None, old, new).get_grouped_opcodes(CONTEXT)
     return tuple(
-        Stretch(
-            tuple(
-                part
-                for tag, a, b, c, d in group
-                for part in _parts(tag, "".join(old[a:b]), "".join(new[c:d]))
-            )
-        )
+        Stretch(tuple(part for tag, a, b, c, d in group for part in _parts(tag, "".join(old[a:b]), "".join(new[c:d]))))
         for group in groups
     )
 

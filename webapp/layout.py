@@ -63,9 +63,7 @@ def spans_of(text: str, start: int, end: int, mentions: Sequence[MentionMark]) -
     return tuple(spans)
 
 
-def _clusters(
-    start: int, end: int, mentions: Sequence[MentionMark]
-) -> list[tuple[int, int, tuple[MentionMark, ...]]]:
+def _clusters(start: int, end: int, mentions: Sequence[MentionMark]) -> list[tuple[int, int, tuple[MentionMark, ...]]]:
     clusters: list[tuple[int, int, tuple[MentionMark, ...]]] = []
     for mention in sorted(mentions, key=lambda mention: (mention.start, mention.end)):
         first, last = max(start, mention.start), min(end, mention.end)

@@ -50,9 +50,7 @@ def chapters(docket: Docket) -> tuple[Chapter, ...]:
     for heading, lineages in docket.chapters().items():
         number, _, title = heading.partition(" ")
         whole = Provision(f"{CHAPTER_MARK}{number}", f"Chapter {number}", title)
-        articles = tuple(
-            Provision(row.adopted, f"Article {row.adopted}", row.title, heading) for row in lineages
-        )
+        articles = tuple(Provision(row.adopted, f"Article {row.adopted}", row.title, heading) for row in lineages)
         found.append(Chapter(number, title, whole, articles))
     return tuple(found)
 

@@ -1,10 +1,10 @@
 """An app on the sample installation, with a search that needs no model."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -60,15 +60,14 @@ def fake_search(engine: Engine, settings: Settings, docket: Docket, query: str, 
         ).all()  # fmt: skip
     return FakeResult(
         tuple(
-            FakeHit(p, s, title, "", "2024-07-03", start, end, text, (query,))
-            for p, s, title, start, end, text in rows
+            FakeHit(p, s, title, "", "2024-07-03", start, end, text, (query,)) for p, s, title, start, end, text in rows
         )
     )
 
 
-def fake_digest(content: Mapping[str, Any]) -> str:
+def fake_digest(content: str) -> str:
     """A fragment that shows the digest's title."""
-    return f"<p>{escape(str(content['title']))} digest fragment</p>"
+    return f"<p>{escape(json.loads(content)['title'])} digest fragment</p>"
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,7 @@ import pytest
 
 CSS = (Path(__file__).parents[2] / "webapp/static/travaux.css").read_text(encoding="utf-8")
 PAIRS = (
-    *(
-        (ink, ground)
-        for ink in ("ink", "quiet", "link", "visited", "focus")
-        for ground in ("paper", "raised")
-    ),
+    *((ink, ground) for ink in ("ink", "quiet", "link", "visited", "focus") for ground in ("paper", "raised")),
     *(("ink", ground) for ground in ("mark", "add", "cut")),
     ("quiet", "l0"),
     *(("l-ink", f"l{step}") for step in (1, 2, 3)),
@@ -37,9 +33,7 @@ def luminance(colour: str) -> float:
     digits = colour.lstrip("#")
     digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
     parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

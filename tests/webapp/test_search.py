@@ -60,9 +60,7 @@ def test_a_search_that_fails_says_so(sample: Settings, caplog: pytest.LogCapture
     assert "no model" in caplog.text
 
 
-@pytest.mark.parametrize(
-    "given", [("x", ()), ("Gag orders, gag.", ("gag",)), ("a.b", (".", "")), ("ßs", ("SS",))]
-)
+@pytest.mark.parametrize("given", [("x", ()), ("Gag orders, gag.", ("gag",)), ("a.b", (".", "")), ("ßs", ("SS",))])
 def test_cutting_at_words_loses_nothing(given: tuple[str, tuple[str, ...]]) -> None:
     text, wanted = given
     assert "".join(piece for piece, _ in cut_at_words(text, wanted)) == text

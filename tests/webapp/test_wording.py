@@ -59,7 +59,4 @@ def test_the_rest() -> None:
     assert counted(1, "statement") == "1 statement" and counted(1200, "statement") == "1,200 statements"
     assert counted(2, "is", "are") == "2 are"
     assert worded({}, "un_body") == "un body"
-    assert (
-        soft_hyphens("Cross-border cooperation").replace("\N{SOFT HYPHEN}", "|")
-        == "Cross-border coopera|tion"
-    )
+    assert soft_hyphens("Cross-border cooperation").replace("\N{SOFT HYPHEN}", "|") == "Cross-border coopera|tion"

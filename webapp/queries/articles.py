@@ -7,21 +7,19 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from db.counting import CountedPair, counted_pairs, passage_counts
 from db.docket import Concern, Docket
 from db.models import Ask, Mention, Pair, Passage, Statement
 from webapp.lens import Lens
 from webapp.queries.figures import (
-    CountedPair,
     Endorsers,
     Figure,
     Signer,
-    counted_pairs,
     endorsers,
     figure,
     only_signed,
 )
 from webapp.queries.quotations import Author, Quotation, load_quotations, newest_first
-from webapp.queries.standing import passage_counts
 
 SHOWN_OF_EACH = 4
 """Quotations of one concern on the article's page; the link beside them leads to all."""
@@ -83,7 +81,7 @@ class CellPage:
 
 def read_cell(session: Session, concern: Concern, provision: str, lens: Lens) -> CellPage:
     """The passages behind a cell of the matrix, with the figure that the matrix shows."""
-    pairs = counted_pairs(session, lens, col(Pair.provision) == provision, col(Pair.concern) == concern.key)
+    pairs = counted_pairs(session, [lens.origin], col(Pair.provision) == provision, col(Pair.concern) == concern.key)
     signed = endorsers(session, {pair.group for pair in pairs})
     quotations = load_quotations(session, {pair.passage_id for pair in pairs})
     counted = _against(pairs)
@@ -98,14 +96,12 @@ def read_cell(session: Session, concern: Concern, provision: str, lens: Lens) ->
 
 def read_article(session: Session, docket: Docket, provision: str, lens: Lens) -> ArticlePage:
     """Everything about one provision, counted through `lens`; asks and open citations by what texts name."""
-    pairs = counted_pairs(session, lens, col(Pair.provision) == provision)
+    pairs = counted_pairs(session, [lens.origin], col(Pair.provision) == provision)
     signed = endorsers(session, {pair.group for pair in pairs})
     asks = _asks(session, provision)
     mentions = _possible_mentions(session, provision)
     wanted = {pair.passage_id for pair in pairs} | {ask.passage_id for ask in asks}
-    wanted |= {
-        mention.passage_id for mention, _ in mentions[:SHOWN_OF_OPEN] if mention.passage_id is not None
-    }
+    wanted |= {mention.passage_id for mention, _ in mentions[:SHOWN_OF_OPEN] if mention.passage_id is not None}
     quotations = load_quotations(session, wanted)
     counted = _against(pairs)
     rest = newest_first(
@@ -125,7 +121,7 @@ def read_article(session: Session, docket: Docket, provision: str, lens: Lens) -
 
 
 def _against(pairs: Iterable[CountedPair]) -> set[int]:
-    return {pair.passage_id for pair in pairs if pair.against}
+    return {pair.passage_id for pair in pairs if pair.objects}
 
 
 def _sections(
@@ -133,7 +129,7 @@ def _sections(
 ) -> tuple[ConcernSection, ...]:
     grouped: dict[str, list[CountedPair]] = defaultdict(list)
     for pair in pairs:
-        if pair.against:
+        if pair.objects:
             grouped[pair.concern].append(pair)
     made = []
     for concern in docket.ordered_concerns():
@@ -184,9 +180,7 @@ def _possible_mentions(session: Session, provision: str) -> list[tuple[Mention, 
     return [(mention, candidates) for mention, candidates in parsed if provision in candidates]
 
 
-def _open(
-    mentions: list[tuple[Mention, tuple[str, ...]]], quotations: dict[int, Quotation]
-) -> tuple[OpenMention, ...]:
+def _open(mentions: list[tuple[Mention, tuple[str, ...]]], quotations: dict[int, Quotation]) -> tuple[OpenMention, ...]:
     return tuple(
         OpenMention(mention.text, mention.reason, candidates, quotations[mention.passage_id])
         for mention, candidates in mentions

@@ -119,9 +119,7 @@ def _captures(session: Session) -> dict[str, int]:
     return {row[0]: row[1] for row in session.connection().execute(query)}
 
 
-def _source_lines(
-    session: Session, sources: Sequence[Source], captures: dict[str, int]
-) -> tuple[SourceLine, ...]:
+def _source_lines(session: Session, sources: Sequence[Source], captures: dict[str, int]) -> tuple[SourceLine, ...]:
     runs = {run.source: _run(run) for run in session.exec(select(CrawlRun).order_by(col(CrawlRun.id)))}
     known = {source.key: source for source in sources}
     keys = [*known, *sorted((set(runs) | set(captures)) - set(known) - {""})]
@@ -143,11 +141,7 @@ def _unreadable(session: Session) -> tuple[tuple[Failure, ...], int]:
 
 
 def _listed(model: type[FetchFailure] | type[StageRow], columns: Sequence[Any]) -> Select[Any]:
-    return (
-        select_columns(*columns, func.count().over())
-        .order_by(col(model.at).desc(), col(model.id))
-        .limit(SHOWN)
-    )
+    return select_columns(*columns, func.count().over()).order_by(col(model.at).desc(), col(model.id)).limit(SHOWN)
 
 
 def _newest(session: Session, query: Select[Any]) -> tuple[tuple[Failure, ...], int]:

@@ -31,9 +31,7 @@ def read_overview(session: Session) -> Overview:
     connection = session.connection()
     by_topic = select(col(Statement.on_topic), func.count()).group_by(col(Statement.on_topic))
     topics = {row[0]: row[1] for row in connection.execute(by_topic)}
-    authors = select(func.count(func.distinct(col(Statement.organisation_id)))).where(
-        col(Statement.on_topic).is_(True)
-    )
+    authors = select(func.count(func.distinct(col(Statement.organisation_id)))).where(col(Statement.on_topic).is_(True))
     return Overview(
         statements=sum(topics.values()),
         off_topic=topics.get(False, 0),

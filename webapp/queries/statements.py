@@ -175,9 +175,7 @@ def read_revisions(session: Session, statement_id: int) -> tuple[RevisionLine, .
 
 def _author(session: Session, row: Statement) -> Author:
     found = session.get(Organisation, row.organisation_id) if row.organisation_id is not None else None
-    return (
-        Author(found.id, found.slug, found.name, found.kind) if found else Author.of(None, None, None, None)
-    )
+    return Author(found.id, found.slug, found.name, found.kind) if found else Author.of(None, None, None, None)
 
 
 def _family(session: Session, row: Statement) -> list[tuple[StatementLine, bool]]:
@@ -186,9 +184,7 @@ def _family(session: Session, row: Statement) -> list[tuple[StatementLine, bool]
         return []
     query = select(Statement.id).where(col(Statement.same_text) == (row.same_text or row.address))
     same = set(session.exec(query))
-    lines = statement_lines(
-        session, col(Statement.same_statement) == row.same_statement, col(Statement.id) != row.id
-    )
+    lines = statement_lines(session, col(Statement.same_statement) == row.same_statement, col(Statement.id) != row.id)
     return [(line, line.id in same) for line in lines]
 
 
@@ -214,9 +210,7 @@ def _mentions(session: Session, revision_id: int) -> list[MentionMark]:
     query = select(Mention).where(col(Mention.revision_id) == revision_id)
     plain = [name for name in MentionMark.__dataclass_fields__ if name != "candidates"]
     return [
-        MentionMark(
-            **{name: getattr(row, name) for name in plain}, candidates=tuple(json.loads(row.candidates))
-        )
+        MentionMark(**{name: getattr(row, name) for name in plain}, candidates=tuple(json.loads(row.candidates)))
         for row in session.exec(query.order_by(col(Mention.start), col(Mention.end)))
     ]
 
@@ -228,6 +222,4 @@ def _signatures(session: Session, revision_id: int) -> tuple[SignatureLine, ...]
         .where(col(Signature.revision_id) == revision_id)
         .order_by(col(Signature.position))
     )
-    return tuple(
-        SignatureLine(row.name, row.kind, row.country, slug or "") for row, slug in session.exec(query)
-    )
+    return tuple(SignatureLine(row.name, row.kind, row.country, slug or "") for row, slug in session.exec(query))

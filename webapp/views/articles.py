@@ -40,9 +40,7 @@ def article(key: str) -> ResponseReturnValue:
 
 def _cell(provision: Provision, concern: Concern, lens: Lens) -> ResponseReturnValue:
     page = read_cell(session(), concern, provision.key, lens)
-    return render_template(
-        "cell.html", provision=provision, lens=lens, page=page, authors=by_author(page.counted)
-    )
+    return render_template("cell.html", provision=provision, lens=lens, page=page, authors=by_author(page.counted))
 
 
 def concern_or_404(key: str) -> Concern:
