@@ -56,8 +56,8 @@ def counted_pairs(
         .where(passage_counts(), ~concern_denied(), *conditions)
         .order_by(col(Statement.address), col(Passage.position), col(Pair.provision), col(Pair.concern))
     )
-    rows: Iterable[Any] = session.connection().execute(query)
-    return list(dict.fromkeys(CountedPair(*row) for row in rows))
+    rows: Iterable[Any] = session.connection().execute(query).all()
+    return [CountedPair(*row) for row in dict.fromkeys(rows)]
 
 
 def group_of_statement() -> ColumnElement[str]:

@@ -63,7 +63,7 @@ def endorsers(session: Session, groups: Iterable[str] | None = None) -> Endorser
     )
     signed: dict[str, set[Signer]] = defaultdict(set)
     authors = _authors(session, wanted)
-    for group, organisation_id, name, slug in session.connection().execute(query):
+    for group, organisation_id, name, slug in session.connection().execute(query).all():
         if not {signer_key(organisation_id, name), signer_key(None, name)} & authors[group]:
             signed[group].add(Signer(signer_key(organisation_id, name), name, slug or ""))
     return {group: frozenset(names) for group, names in signed.items()}
