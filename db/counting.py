@@ -4,16 +4,23 @@ A pair counts when it is shown, its passage belongs to the current wording of a 
 the passage is neither boilerplate nor off-topic. It is an *objection* when the passage's stance is objection, or
 when the passage asks to delete or amend that provision, or to reject it or the whole treaty. A person's label
 wins over the machine's.
+
+The conditions are SQL about the `Passage` (or `Pair`) of the SELECT in which they stand, so that a page reads no
+more rows than it shows.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
 
 from db.models import Ask, Label, Pair, Passage, Statement
 
-AGAINST = frozenset({"delete", "amend", "reject"})
+AGAINST_ONE = ("delete", "amend", "reject")
+"""Verbs that are an objection to the provision they aim at; `reject` may also aim at the whole treaty."""
 WHOLE = "treaty"
 
 
@@ -28,79 +35,87 @@ class CountedPair:
     concern: str
     provision: str
     origin: str
-    stance: str
     objects: bool
 
 
-@dataclass(frozen=True)
-class PassageMarks:
-    """The shown labels of a passage that decide whether and how it counts."""
+def counted_pairs(
+    session: Session, origins: Iterable[str] = ("explicit",), *conditions: ColumnElement[bool]
+) -> list[CountedPair]:
+    """Every pair that counts and meets `conditions`, each once, in the order of the texts.
 
-    stance: str = "neutral"
-    left_out: bool = False
-    not_concerns: frozenset[str] = frozenset()
-
-
-def counted_pairs(session: Session, origins: Iterable[str] = ("explicit",)) -> list[CountedPair]:
-    """Every pair that counts, in the order of the texts. Explicit and implicit pairs are never added up."""
+    Explicit and implicit pairs are never added up: whoever asks for both keeps them apart by `origin`.
+    """
     query = (
-        select(Pair, Statement)
-        .join(Passage, col(Passage.id) == Pair.passage_id)
-        .join(Statement, col(Statement.revision_id) == Passage.revision_id)
-        .where(col(Statement.on_topic).is_(True), Pair.status == "shown", col(Pair.origin).in_(list(origins)))
-        .order_by(Statement.address, col(Passage.position), Pair.provision, Pair.concern)
+        select(
+            *(col(Pair.passage_id), col(Statement.id), col(Statement.organisation_id), group_of_statement()),
+            *(col(Pair.concern), col(Pair.provision), col(Pair.origin), objects()),
+        )
+        .join(Passage, col(Passage.id) == col(Pair.passage_id))
+        .join(Statement, col(Statement.revision_id) == col(Passage.revision_id))
+        .where(col(Pair.status) == "shown", col(Pair.origin).in_(list(origins)))
+        .where(passage_counts(), ~concern_denied(), *conditions)
+        .order_by(col(Statement.address), col(Passage.position), col(Pair.provision), col(Pair.concern))
     )
-    rows = session.exec(query).all()
-    marks, asks = passage_marks(session), asks_against(session)
-    found = {}
-    for pair, statement in rows:
-        mark = marks.get(pair.passage_id, PassageMarks())
-        if not mark.left_out and pair.concern not in mark.not_concerns:
-            found[pair.passage_id, pair.concern, pair.provision] = _counted(pair, statement, mark, asks)
-    return list(found.values())
+    rows: Iterable[Any] = session.connection().execute(query).all()
+    return [CountedPair(*row) for row in dict.fromkeys(rows)]
 
 
-def _counted(pair: Pair, statement: Statement, mark: PassageMarks, asks: Mapping[int, set[str]]) -> CountedPair:
-    asked = asks.get(pair.passage_id, set())
-    return CountedPair(
-        passage_id=pair.passage_id,
-        statement_id=statement.id or 0,
-        organisation_id=statement.organisation_id,
-        group=statement.same_statement,
-        concern=pair.concern,
-        provision=pair.provision,
-        origin=pair.origin,
-        stance=mark.stance,
-        objects=mark.stance == "objection" or pair.provision in asked or WHOLE in asked,
+def group_of_statement() -> ColumnElement[str]:
+    """The group in which copies and translations count once; before grouping, a statement is its own."""
+    return func.coalesce(func.nullif(col(Statement.same_statement), ""), col(Statement.address))
+
+
+def passage_counts() -> ColumnElement[bool]:
+    """True for a passage of a statement about the docket that is itself neither boilerplate nor off-topic.
+
+    The SELECT joins `Statement` on `Statement.revision_id == Passage.revision_id`: only the current wording.
+    """
+    on_topic = col(Statement.on_topic).is_(True)
+    return and_(on_topic, ~believed("boilerplate", "true"), ~believed("on_topic", "false"))
+
+
+def believed(kind: str, key: str) -> ColumnElement[bool]:
+    """True when the passage carries the label: shown, not scored 0, and not overruled by a person.
+
+    A person overrules the machine's label of the same key; where keys exclude each other, as stances and flags
+    do, a person's choice of one also overrules the others.
+    """
+    label, human = aliased(Label), aliased(Label)
+    same = col(human.key) == col(label.key)
+    overruled = exists().where(
+        col(human.passage_id) == col(label.passage_id),
+        col(human.kind) == kind,
+        col(human.origin) == "human",
+        same if kind == "concern" else or_(same, col(human.score) > 0),
+    )
+    return exists().where(
+        col(label.passage_id) == col(Passage.id),
+        col(label.kind) == kind,
+        col(label.key) == key,
+        col(label.status) == "shown",
+        col(label.score) > 0,
+        or_(col(label.origin) == "human", ~overruled),
     )
 
 
-def asks_against(session: Session) -> dict[int, set[str]]:
-    """Passage → the provisions that it asks to delete, amend or reject; `treaty` only where it is to be rejected."""
-    against: dict[int, set[str]] = {}
-    for ask in session.exec(select(Ask).where(col(Ask.verb).in_(sorted(AGAINST)))):
-        if ask.target != WHOLE or ask.verb == "reject":
-            against.setdefault(ask.passage_id, set()).add(ask.target)
-    return against
-
-
-def passage_marks(session: Session) -> dict[int, PassageMarks]:
-    """Passage → its deciding labels, a person's last because they win."""
-    query = select(Label).where(
-        Label.status == "shown", (col(Label.kind) != "concern") | (col(Label.origin) == "human")
+def concern_denied() -> ColumnElement[bool]:
+    """True when a person said of the pair's passage: not this concern."""
+    human = aliased(Label)
+    return exists().where(
+        col(human.passage_id) == col(Pair.passage_id),
+        col(human.kind) == "concern",
+        col(human.key) == col(Pair.concern),
+        col(human.origin) == "human",
+        col(human.score) <= 0,
     )
-    rows = sorted(session.exec(query), key=lambda label: label.origin == "human")
-    by_passage: dict[int, dict[tuple[str, str], Label]] = {}
-    for label in rows:
-        name = (label.kind, label.key if label.kind == "concern" else "")
-        by_passage.setdefault(label.passage_id, {})[name] = label
-    return {passage: _marks(labels) for passage, labels in by_passage.items()}
 
 
-def _marks(labels: Mapping[tuple[str, str], Label]) -> PassageMarks:
-    stance = labels.get(("stance", ""))
-    boilerplate, on_topic = labels.get(("boilerplate", "")), labels.get(("on_topic", ""))
-    is_furniture = boilerplate is not None and boilerplate.key == "true"
-    is_elsewhere = on_topic is not None and on_topic.key == "false"
-    denied = {label.key for (kind, _), label in labels.items() if kind == "concern" and label.score == 0}
-    return PassageMarks(stance.key if stance else "neutral", is_furniture or is_elsewhere, frozenset(denied))
+def objects() -> ColumnElement[bool]:
+    """True when the pair is an objection."""
+    return or_(believed("stance", "objection"), _asked_against())
+
+
+def _asked_against() -> ColumnElement[bool]:
+    aimed = and_(col(Ask.verb).in_(AGAINST_ONE), col(Ask.target) == col(Pair.provision))
+    whole = and_(col(Ask.verb) == "reject", col(Ask.target) == WHOLE)
+    return exists().where(col(Ask.passage_id) == col(Pair.passage_id), or_(aimed, whole))

@@ -95,7 +95,7 @@ def _single_statements(story: Story) -> None:
         pairs=(("scope", "35"),),
         asks=(("reject", "treaty"),),
         cited=(Cited("Article 35", "35", provision="35"),),
-        marks=(Mark("reject_call", "reject_call", origin="rule"),),
+        reject_call=True,
     )
     unsure = Piece(
         "Article 5 of the draft is troubling (sample).",

@@ -136,8 +136,8 @@ class Story:
     def _labels(self, passage_id: int, piece: Piece) -> None:
         marks = [Mark("concern", key) for key in piece.concerns] + list(piece.marks)
         marks += [Mark("stance", piece.stance)] if piece.stance else []
-        marks += [Mark("on_topic", "on_topic")] if piece.on_topic else []
-        marks += [Mark("boilerplate", "boilerplate", origin="rule")] if piece.boilerplate else []
+        flags = (("on_topic", piece.on_topic), ("boilerplate", piece.boilerplate), ("reject_call", piece.reject_call))
+        marks += [Mark(kind, str(flag).lower()) for kind, flag in flags]
         for mark in marks:
             self._keep(Label(passage_id=passage_id, **vars(mark)))
 

@@ -42,5 +42,6 @@ class Piece:
     cited: tuple[Cited, ...] = ()
     on_topic: bool = True
     boilerplate: bool = False
+    reject_call: bool = False
     marks: tuple[Mark, ...] = ()
     language: str = "en"

@@ -43,7 +43,8 @@ def run_server(settings: Settings, host: str, port: int) -> None:
 
     with listen(host, port) as opened:
         server = create_server(create_app(settings), sockets=[opened], ident=None, threads=8)
-        click.echo(f"Travaux is at http://{host}:{port}/ (stop with Ctrl-C)", err=True)
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"Travaux is at http://{shown}:{port}/ (stop with Ctrl-C)", err=True)
         server.run()
 
 

@@ -8,9 +8,9 @@ from flask import Flask, current_app, g
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from db.docket import DOCKETS, Docket, Source, load_docket
-from db.docket_files import read_entries
-from db.session import open_installation, reading
+from db.docket import Docket
+from db.installed import docket_of, opened
+from db.session import reading
 from db.settings import Settings
 from webapp.doors import DigestRenderer, Search
 
@@ -29,8 +29,8 @@ class Desk:
 
     @cached_property
     def docket(self) -> Docket:
-        """The installation's docket. Raises `DocketError`."""
-        return load_docket(self.settings.docket, self.settings.dockets or DOCKETS)
+        """The installation's docket, with its own sources and organisations. Raises `DocketError`."""
+        return docket_of(self.settings)
 
     @cached_property
     def engine(self) -> Engine:
@@ -39,14 +39,7 @@ class Desk:
         The docket is read first: a database must not be claimed for one that does not exist (`DocketError`).
         """
         assert self.docket  # noqa: S101  (a docket that cannot be read raises here)
-        return open_installation(self.settings, create=False)
-
-    @cached_property
-    def sources(self) -> tuple[Source, ...]:
-        """The sources that are read: the docket's, or those of the file that the settings name."""
-        if self.settings.sources is None:
-            return self.docket.sources
-        return read_entries(Source, self.settings.sources, "source")
+        return opened(self.settings, create=False)
 
 
 def desk() -> Desk:
@@ -65,9 +58,9 @@ def session() -> Session:
 def close_session(_error: BaseException | None = None) -> None:
     """End this request's session, if it had one."""
     g.pop("session", None)
-    opened = g.pop("open_things", None)
-    if opened is not None:
-        opened.close()
+    things = g.pop("open_things", None)
+    if things is not None:
+        things.close()
 
 
 def set_up(app: Flask, made: Desk) -> None:

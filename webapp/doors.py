@@ -1,8 +1,7 @@
 """The doors into the pipeline. They open on first use: a page that needs no model must not wait for one."""
 
-from collections.abc import Mapping, Sequence
-from importlib import import_module
-from typing import Any, Protocol, cast
+from collections.abc import Sequence
+from typing import Protocol
 
 from sqlalchemy import Engine
 
@@ -55,17 +54,21 @@ class Search(Protocol):
 
 
 class DigestRenderer(Protocol):
-    """`pipeline.digest.render_html`: an issued digest's content as a fragment of HTML, already escaped."""
+    """An issued digest's stored JSON as a fragment of HTML, already escaped."""
 
-    def __call__(self, content: Mapping[str, Any], /) -> str: ...
+    def __call__(self, content: str, /) -> str: ...
 
 
 def search_door(engine: Engine, settings: Settings, docket: Docket, query: str, limit: int) -> SearchResult:
     """Search through the pipeline."""
-    found = import_module("pipeline.search").search(engine, settings, docket, query, limit)
-    return cast(SearchResult, found)
+    from pipeline.search import search
+
+    return search(engine, settings, docket, query, limit)
 
 
-def digest_door(content: Mapping[str, Any]) -> str:
+def digest_door(content: str) -> str:
     """Render a digest through the pipeline."""
-    return cast(str, import_module("pipeline.digest").render_html(content))
+    from pipeline.digest.content import content_from_json
+    from pipeline.digest.render import render_html
+
+    return render_html(content_from_json(content))

@@ -38,7 +38,7 @@ ASKS = {
     "clarify": "Clarify",
     "support": "Support",
 }
-LONG_WORD = re.compile(r"(\w{5,})(tion|ment|ance|guards)\b")
+LONG_WORD = re.compile(r"(\w{5,}?)(ation|ance|guards)\b")
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -82,6 +82,11 @@ def outward(address: str) -> str:
     return address if usable else ""
 
 
+def host(address: str) -> str:
+    """The host of a web address, nothing for another."""
+    return urlsplit(address).hostname or "" if outward(address) else ""
+
+
 def language_tag(value: str) -> str:
     """`value` when it is a language tag, else nothing: it comes from captured pages."""
     return value if LANGUAGE_TAG.fullmatch(value) else ""
@@ -105,7 +110,7 @@ def soft_hyphens(text: str) -> str:
 
 def register(app: Flask) -> None:
     """Make the wording available to templates."""
-    filters = (day, moment, outward, language_tag, sureness, counted, soft_hyphens)
+    filters = (day, moment, outward, host, language_tag, sureness, counted, soft_hyphens)
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     app.jinja_env.filters |= {
         "org_kind": lambda value: worded(ORGANISATION_KINDS, value) if value else "kind not known",

@@ -1,10 +1,10 @@
 """An app on the sample installation, with a search that needs no model."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -65,9 +65,9 @@ def fake_search(engine: Engine, settings: Settings, docket: Docket, query: str, 
     )
 
 
-def fake_digest(content: Mapping[str, Any]) -> str:
+def fake_digest(content: str) -> str:
     """A fragment that shows the digest's title."""
-    return f"<p>{escape(str(content['title']))} digest fragment</p>"
+    return f"<p>{escape(json.loads(content)['title'])} digest fragment</p>"
 
 
 @pytest.fixture(scope="session")

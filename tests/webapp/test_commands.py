@@ -1,10 +1,12 @@
 """`travaux serve`, and what starting the app may load."""
 
 import json
+import signal
 import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +14,7 @@ from click.testing import CliRunner
 from db.settings import Settings
 from webapp.commands import is_loopback, serve
 
+ROOT = Path(__file__).parents[2]
 HEAVY = {"torch", "sentence_transformers", "sklearn", "scrapy"}
 
 
@@ -25,7 +28,7 @@ def test_starting_the_app_loads_nothing_heavy(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         env={"TRAVAUX_DATA": str(tmp_path), "PATH": ""},
     )
     assert not HEAVY & set(json.loads(ran.stdout))
@@ -49,6 +52,25 @@ def test_a_busy_port_is_said_in_one_sentence(sample: Settings) -> None:
         ran = CliRunner().invoke(serve, ["--port", str(port)], obj=sample)
     assert ran.exit_code == 1
     assert f"Port {port}" in ran.output and "--port" in ran.output and "Traceback" not in ran.output
+
+
+def test_it_serves_until_it_is_stopped(sample: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    code = (
+        "import sys; from pathlib import Path; from db.settings import Settings; from webapp.commands import serve; "
+        f"serve(['--port', '{port}'], obj=Settings(data=Path({str(sample.data)!r})))"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, cwd=ROOT) as server:
+        try:
+            assert server.stderr is not None
+            assert f"http://127.0.0.1:{port}/" in server.stderr.readline()
+            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as answer:
+                assert json.load(answer)["status"] == "ok"
+                assert "waitress" not in str(answer.headers).lower()
+        finally:
+            server.send_signal(signal.SIGINT)
+        assert server.wait(timeout=30) == 0
 
 
 def test_help_shows_an_example() -> None:

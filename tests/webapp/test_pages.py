@@ -22,6 +22,8 @@ PAGES = (
     "/articles/",
     "/articles/7",
     "/articles/5",
+    "/articles/7?all=1",
+    "/articles/24",
     "/articles/preamble",
     "/articles/ch.IV",
     "/articles/7?concern=researchers",

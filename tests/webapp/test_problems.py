@@ -1,8 +1,5 @@
 """When something is wrong: a clear page, a way on, never a traceback."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -66,7 +63,7 @@ def test_an_unknown_docket_is_said_with_the_known_ones(empty: Settings) -> None:
 
 
 def test_a_fault_of_ours_shows_no_traceback(sample: Settings, caplog: pytest.LogCaptureFixture) -> None:
-    def broken(_content: Mapping[str, Any]) -> str:
+    def broken(_content: str) -> str:
         raise RuntimeError("secret detail")
 
     client = create_app(sample, search=fake_search, render_digest=broken).test_client()

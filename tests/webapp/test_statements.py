@@ -46,7 +46,7 @@ def test_each_mark_says_what_why_how_sure_and_by_whom(client: FlaskClient) -> No
     assert "“Article 7”: Article 7: Illegal access, draft rev3" in text
     assert "Ties Surveillance to Article 29 named. Same clause." in text
     edges = words(page(client, "/statements/8").xpath("//div[@class='text']")[0])
-    assert "Surveillance: a person said no by a person. This is about scope." in edges
+    assert "Surveillance: a person said no. This is about scope." in edges
     assert "Not counted: page furniture." in edges and "Not counted: not about the treaty." in edges
 
 

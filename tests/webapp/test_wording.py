@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from webapp.wording import counted, day, language_tag, moment, outward, soft_hyphens, sureness, worded
+from webapp.wording import counted, day, host, language_tag, moment, outward, soft_hyphens, sureness, worded
 
 
 @pytest.mark.parametrize(
@@ -54,9 +54,13 @@ def test_languages_are_tags_or_nothing() -> None:
     assert [language_tag(value) for value in ("en", "pt-BR", '"><b>', "")] == ["en", "pt-BR", "", ""]
 
 
+def test_the_host_of_an_address() -> None:
+    assert [host(a) for a in ("https://X.example/a", "urn:sha256:0")] == ["x.example", ""]
+
+
 def test_the_rest() -> None:
     assert sureness(0.9) == "very sure (0.90)" and sureness(0.3) == "not very sure (0.30)"
     assert counted(1, "statement") == "1 statement" and counted(1200, "statement") == "1,200 statements"
     assert counted(2, "is", "are") == "2 are"
     assert worded({}, "un_body") == "un body"
-    assert soft_hyphens("Cross-border cooperation").replace("\N{SOFT HYPHEN}", "|") == "Cross-border coopera|tion"
+    assert soft_hyphens("Cross-border cooperation").replace("\N{SOFT HYPHEN}", "|") == "Cross-border cooper|ation"

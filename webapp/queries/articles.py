@@ -7,25 +7,25 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from db.counting import CountedPair, counted_pairs, passage_counts
 from db.docket import Concern, Docket
 from db.models import Ask, Mention, Pair, Passage, Statement
 from webapp.lens import Lens
 from webapp.queries.figures import (
-    CountedPair,
     Endorsers,
     Figure,
     Signer,
-    counted_pairs,
     endorsers,
     figure,
     only_signed,
 )
 from webapp.queries.quotations import Author, Quotation, load_quotations, newest_first
-from webapp.queries.standing import passage_counts
 
 SHOWN_OF_EACH = 4
 """Quotations of one concern on the article's page; the link beside them leads to all."""
 SHOWN_OF_OPEN = 50
+SHOWN_OF_LIST = 10
+"""Newest quotations of each further list (asks by verb, support, others); `?all=1` shows every one."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,19 @@ class ConcernSection:
 
 
 @dataclass(frozen=True)
+class QuotationList:
+    """The newest quotations of a list, and how many passages it has in all."""
+
+    quotations: tuple[Quotation, ...]
+    count: int
+
+
+@dataclass(frozen=True)
 class AskGroup:
     """What passages ask of this provision with one verb."""
 
     verb: str
-    quotations: tuple[Quotation, ...]
+    found: QuotationList
 
 
 @dataclass(frozen=True)
@@ -62,8 +70,8 @@ class ArticlePage:
     total: Figure
     sections: tuple[ConcernSection, ...]
     asks: tuple[AskGroup, ...]
-    supports: tuple[Quotation, ...]
-    others: tuple[Quotation, ...]
+    supports: QuotationList
+    others: QuotationList
     authors: tuple[Author, ...]
     signers: tuple[Signer, ...]
     open_mentions: tuple[OpenMention, ...]
@@ -83,7 +91,7 @@ class CellPage:
 
 def read_cell(session: Session, concern: Concern, provision: str, lens: Lens) -> CellPage:
     """The passages behind a cell of the matrix, with the figure that the matrix shows."""
-    pairs = counted_pairs(session, lens, col(Pair.provision) == provision, col(Pair.concern) == concern.key)
+    pairs = counted_pairs(session, [lens.origin], col(Pair.provision) == provision, col(Pair.concern) == concern.key)
     signed = endorsers(session, {pair.group for pair in pairs})
     quotations = load_quotations(session, {pair.passage_id for pair in pairs})
     counted = _against(pairs)
@@ -96,9 +104,12 @@ def read_cell(session: Session, concern: Concern, provision: str, lens: Lens) ->
     )
 
 
-def read_article(session: Session, docket: Docket, provision: str, lens: Lens) -> ArticlePage:
-    """Everything about one provision, counted through `lens`; asks and open citations by what texts name."""
-    pairs = counted_pairs(session, lens, col(Pair.provision) == provision)
+def read_article(session: Session, docket: Docket, provision: str, lens: Lens, whole: bool) -> ArticlePage:
+    """Everything about one provision, counted through `lens`; asks and open citations by what texts name.
+
+    The further lists are shortened to their newest quotations unless `whole`.
+    """
+    pairs = counted_pairs(session, [lens.origin], col(Pair.provision) == provision)
     signed = endorsers(session, {pair.group for pair in pairs})
     asks = _asks(session, provision)
     mentions = _possible_mentions(session, provision)
@@ -112,9 +123,9 @@ def read_article(session: Session, docket: Docket, provision: str, lens: Lens) -
     return ArticlePage(
         total=figure(pairs, signed),
         sections=_sections(docket, pairs, signed, quotations),
-        asks=_ask_groups(asks, quotations),
-        supports=tuple(item for item in rest if item.marks.stance == "support"),
-        others=tuple(item for item in rest if item.marks.stance != "support"),
+        asks=_ask_groups(asks, quotations, whole),
+        supports=_listed([item for item in rest if item.marks.stance == "support"], whole),
+        others=_listed([item for item in rest if item.marks.stance != "support"], whole),
         authors=_authors(quotations[key] for key in counted if key in quotations),
         signers=only_signed(pairs, signed),
         open_mentions=_open(mentions, quotations),
@@ -123,7 +134,7 @@ def read_article(session: Session, docket: Docket, provision: str, lens: Lens) -
 
 
 def _against(pairs: Iterable[CountedPair]) -> set[int]:
-    return {pair.passage_id for pair in pairs if pair.against}
+    return {pair.passage_id for pair in pairs if pair.objects}
 
 
 def _sections(
@@ -131,7 +142,7 @@ def _sections(
 ) -> tuple[ConcernSection, ...]:
     grouped: dict[str, list[CountedPair]] = defaultdict(list)
     for pair in pairs:
-        if pair.against:
+        if pair.objects:
             grouped[pair.concern].append(pair)
     made = []
     for concern in docket.ordered_concerns():
@@ -160,12 +171,16 @@ def _asks(session: Session, provision: str) -> list[Ask]:
     return list(session.exec(query))
 
 
-def _ask_groups(asks: list[Ask], quotations: dict[int, Quotation]) -> tuple[AskGroup, ...]:
+def _ask_groups(asks: list[Ask], quotations: dict[int, Quotation], whole: bool) -> tuple[AskGroup, ...]:
     grouped: dict[str, dict[int, Quotation]] = defaultdict(dict)
     for ask in asks:
         if ask.passage_id in quotations:
             grouped[ask.verb][ask.passage_id] = quotations[ask.passage_id]
-    return tuple(AskGroup(verb, tuple(newest_first(found.values()))) for verb, found in grouped.items())
+    return tuple(AskGroup(verb, _listed(newest_first(found.values()), whole)) for verb, found in grouped.items())
+
+
+def _listed(quotations: list[Quotation], whole: bool) -> QuotationList:
+    return QuotationList(tuple(quotations if whole else quotations[:SHOWN_OF_LIST]), len(quotations))
 
 
 def _possible_mentions(session: Session, provision: str) -> list[tuple[Mention, tuple[str, ...]]]:

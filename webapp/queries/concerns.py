@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
 
+from db.counting import CountedPair, believed, counted_pairs, passage_counts
 from db.docket import Concern, Docket
 from db.models import Pair, Passage, Statement
 from webapp.lens import Lens
 from webapp.provisions import Provision, named
-from webapp.queries.figures import CountedPair, Figure, counted_pairs, endorsers, figure
+from webapp.queries.figures import Figure, endorsers, figure
 from webapp.queries.keys import key_of
 from webapp.queries.quotations import Quotation, load_quotations, newest_first
-from webapp.queries.standing import believed, passage_counts
 
 SHOWN = 12
 
@@ -39,7 +39,7 @@ class ConcernPage:
 
 def read_concern(session: Session, docket: Docket, concern: Concern, lens: Lens) -> ConcernPage:
     """Everything about one concern, counted through `lens`."""
-    pairs = counted_pairs(session, lens, col(Pair.concern) == concern.key)
+    pairs = counted_pairs(session, [lens.origin], col(Pair.concern) == concern.key)
     signed = endorsers(session, {pair.group for pair in pairs})
     grouped: dict[str, list[CountedPair]] = defaultdict(list)
     for pair in pairs:
@@ -47,7 +47,7 @@ def read_concern(session: Session, docket: Docket, concern: Concern, lens: Lens)
     lines = [ProvisionLine(named(docket, key), figure(found, signed)) for key, found in grouped.items()]
     lines.sort(key=lambda line: (-line.figure.organisations, -line.figure.statements, line.provision.key))
     unplaced, count = _unplaced(session, concern, lens)
-    against = {pair.passage_id for pair in pairs if pair.against}
+    against = {pair.passage_id for pair in pairs if pair.objects}
     quotations = load_quotations(session, against | set(unplaced))
     return ConcernPage(
         total=figure(pairs, signed),

@@ -1,10 +1,7 @@
 """Issued digests, as they were issued."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -21,11 +18,11 @@ class DigestLine:
 
 @dataclass(frozen=True)
 class DigestPage:
-    """An issued digest with its content, and the ones before and after it."""
+    """An issued digest with its content as stored (JSON), and the weeks of the ones before and after it."""
 
     week: str
     issued_at: datetime
-    content: Mapping[str, Any]
+    content: str
     before: str
     after: str
 
@@ -44,4 +41,4 @@ def read_digest(session: Session, week: str) -> DigestPage | None:
     weeks = [line.week for line in reversed(list_digests(session))]
     at = weeks.index(week)
     before, after = (weeks[at - 1] if at else ""), "".join(weeks[at + 1 : at + 2])
-    return DigestPage(week, row.issued_at, json.loads(row.content), before, after)
+    return DigestPage(week, row.issued_at, row.content, before, after)

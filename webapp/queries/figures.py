@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
-from db.models import Organisation, Pair, Passage, Signature, Statement
-from webapp.lens import Lens
+from db.counting import CountedPair, group_of_statement
+from db.models import Organisation, Signature, Statement
 from webapp.queries.keys import key_of
-from webapp.queries.standing import against, concern_denied, group_of_statement, passage_counts
 
 
 @dataclass(frozen=True)
@@ -24,19 +23,6 @@ class Signer:
 
 Endorsers = Mapping[str, frozenset[Signer]]
 """Statement group → the organisations that signed it without having written it, each once."""
-
-
-@dataclass(frozen=True)
-class CountedPair:
-    """A pair that counts, with whose it is. `against`: an objection, or an ask to delete, amend or reject."""
-
-    passage_id: int
-    concern: str
-    provision: str
-    statement_id: int
-    organisation_id: int | None
-    group: str
-    against: bool
 
 
 @dataclass(frozen=True)
@@ -64,28 +50,6 @@ LEVEL_STEPS = (1, 2, 4, 7, 13)
 """Fewest organisations of each step of colour. Fixed, so that two cells or two days can be compared."""
 
 
-def counted_pairs(session: Session, lens: Lens, *conditions: ColumnElement[bool]) -> list[CountedPair]:
-    """Every pair that counts under `lens` and meets `conditions`, each once, in order of passages."""
-    query = (
-        select(
-            col(Pair.passage_id),
-            col(Pair.concern),
-            col(Pair.provision),
-            key_of(Statement),
-            col(Statement.organisation_id),
-            group_of_statement(),
-            against(),
-        )
-        .distinct()
-        .join(Passage, col(Passage.id) == col(Pair.passage_id))
-        .join(Statement, col(Statement.revision_id) == col(Passage.revision_id))
-        .where(col(Pair.origin) == lens.origin, col(Pair.status) == "shown")
-        .where(passage_counts(), ~concern_denied(), *conditions)
-        .order_by(col(Pair.passage_id), col(Pair.provision), col(Pair.concern))
-    )
-    return [CountedPair(*row) for row in session.connection().execute(query)]
-
-
 def endorsers(session: Session, groups: Iterable[str] | None = None) -> Endorsers:
     """Who signed each statement group (all of them without `groups`), the group's authors left out."""
     wanted: list[ColumnElement[bool]] = []
@@ -99,7 +63,7 @@ def endorsers(session: Session, groups: Iterable[str] | None = None) -> Endorser
     )
     signed: dict[str, set[Signer]] = defaultdict(set)
     authors = _authors(session, wanted)
-    for group, organisation_id, name, slug in session.connection().execute(query):
+    for group, organisation_id, name, slug in session.connection().execute(query).all():
         if not {signer_key(organisation_id, name), signer_key(None, name)} & authors[group]:
             signed[group].add(Signer(signer_key(organisation_id, name), name, slug or ""))
     return {group: frozenset(names) for group, names in signed.items()}
@@ -112,7 +76,7 @@ def signer_key(organisation_id: int | None, name: str) -> str:
 
 def only_signed(pairs: Iterable[CountedPair], signed: Endorsers) -> tuple[Signer, ...]:
     """Organisations whose only part in `pairs` is a signature, in the order of names."""
-    counted = [pair for pair in pairs if pair.against]
+    counted = [pair for pair in pairs if pair.objects]
     wrote = {signer_key(pair.organisation_id, "") for pair in counted}
     found = {signer for pair in counted for signer in signed.get(pair.group, ()) if signer.key not in wrote}
     return tuple(sorted(found, key=lambda signer: signer.name.casefold()))
@@ -131,8 +95,8 @@ def _authors(session: Session, wanted: list[ColumnElement[bool]]) -> dict[str, s
 
 
 def figure(pairs: Iterable[CountedPair], signed: Endorsers) -> Figure:
-    """The figure of `pairs`; only those against the provision count."""
-    counted = [pair for pair in pairs if pair.against]
+    """The figure of `pairs`; only those that object to the provision count."""
+    counted = [pair for pair in pairs if pair.objects]
     groups = {pair.group for pair in counted}
     return Figure(
         organisations=len({pair.organisation_id for pair in counted} - {None}),

@@ -27,7 +27,7 @@ class LabelMark:
 
 @dataclass(frozen=True)
 class PairMark:
-    """A concern and a provision said in one clause; offsets into the revision's text."""
+    """A concern and a provision said in one clause; offsets into the passage's text."""
 
     concern: str
     provision: str
@@ -40,7 +40,7 @@ class PairMark:
 
 @dataclass(frozen=True)
 class AskMark:
-    """What a passage asks for, and of what; offsets into the revision's text."""
+    """What a passage asks for, and of what; offsets into the passage's text."""
 
     verb: str
     target: str
@@ -64,6 +64,12 @@ class Marks:
         return tuple(dict.fromkeys(label.key for label in sorted(counted, key=lambda label: -label.score)))
 
     @property
+    def telling(self) -> tuple[LabelMark, ...]:
+        """The labels that say something: not the machine's "no call to reject", "about it", "no furniture"."""
+        usual = {("reject_call", "false"), ("on_topic", "true"), ("boilerplate", "false")}
+        return tuple(label for label in self.labels if label.origin == "human" or (label.kind, label.key) not in usual)
+
+    @property
     def concerns(self) -> tuple[str, ...]:
         """Concerns that count."""
         return self.keys("concern")
@@ -76,7 +82,12 @@ class Marks:
     @property
     def counts(self) -> bool:
         """Whether the passage may count anywhere: on topic, and no furniture."""
-        return bool(self.keys("on_topic")) and not self.keys("boilerplate")
+        return not self.is_furniture and "false" not in self.keys("on_topic")
+
+    @property
+    def is_furniture(self) -> bool:
+        """Whether the passage is a part of the page, and not of what it says."""
+        return "true" in self.keys("boilerplate")
 
     @property
     def denied(self) -> frozenset[str]:
@@ -89,7 +100,7 @@ Mark = TypeVar("Mark", LabelMark, PairMark, AskMark)
 
 
 def judge(labels: Sequence[LabelMark]) -> tuple[LabelMark, ...]:
-    """`labels` of one passage with their verdicts; the same rule as `standing.believed`."""
+    """`labels` of one passage with their verdicts; the same rule as `db.counting.believed`."""
     return tuple(replace(label, verdict=_verdict(label, labels)) for label in labels)
 
 
@@ -104,7 +115,7 @@ def _verdict(label: LabelMark, others: Sequence[LabelMark]) -> Verdict:
 def _overrules(other: LabelMark, label: LabelMark) -> bool:
     if other.origin != "human" or other.kind != label.kind:
         return False
-    return other.key == label.key or (label.kind == "stance" and other.score > 0)
+    return other.key == label.key or (label.kind != "concern" and other.score > 0)
 
 
 def load_marks(session: Session, passage_ids: Collection[int]) -> dict[int, Marks]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from db.counting import CountedPair, counted_pairs
 from db.docket import Concern, Docket
 from webapp.lens import Lens
 from webapp.provisions import Provision, chapters, provisions
-from webapp.queries.figures import CountedPair, Endorsers, Figure, counted_pairs, endorsers, figure
+from webapp.queries.figures import Endorsers, Figure, endorsers, figure
 
 MOST_CONTESTED = 5
 
@@ -69,7 +70,7 @@ class Matrix:
 def build_matrix(session: Session, docket: Docket, lens: Lens) -> Matrix:
     """The matrix of an installation, counted through `lens`."""
     known = docket.concern_by_key
-    every = counted_pairs(session, lens)
+    every = counted_pairs(session, [lens.origin])
     pairs = [pair for pair in every if pair.concern in known]
     signed = endorsers(session)
     by_provision: dict[str, list[CountedPair]] = defaultdict(list)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from db.counting import CountedPair, counted_pairs
 from db.docket import Docket
 from db.models import Organisation, Signature, Statement
 from webapp.lens import Lens
 from webapp.provisions import Provision, provisions
-from webapp.queries.figures import CountedPair, counted_pairs
 from webapp.queries.listing import StatementLine, statement_lines
 
 
@@ -86,7 +86,7 @@ def read_organisation(session: Session, docket: Docket, slug: str, lens: Lens) -
         return OrganisationPage(known, (), (), (), ()) if known else None
     own = statement_lines(session, col(Statement.organisation_id) == row.id)
     signed = statement_lines(session, col(Statement.on_topic).is_(True), _signed_by(row.id))
-    pairs = counted_pairs(session, lens, col(Statement.organisation_id) == row.id)
+    pairs = counted_pairs(session, [lens.origin], col(Statement.organisation_id) == row.id)
     return OrganisationPage(
         organisation=OrganisationLine(row.slug, row.name, row.kind, row.country, len(own), len(signed)),
         wrote=tuple(line for line in own if line.on_topic),
@@ -106,7 +106,7 @@ def _positions(docket: Docket, pairs: Iterable[CountedPair]) -> tuple[Position, 
     """Per provision in the order of the adopted text, per concern: passages."""
     grouped: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
     for pair in pairs:
-        grouped[pair.provision][pair.concern].append(pair.against)
+        grouped[pair.provision][pair.concern].append(pair.objects)
     known = provisions(docket)
     order = [*known, *sorted(set(grouped) - set(known))]
     return tuple(

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
+from db.counting import group_of_statement
 from db.models import Organisation, Passage, Revision, Statement
 from webapp.queries.keys import key_of
 from webapp.queries.marks import Marks, load_marks
-from webapp.queries.standing import group_of_statement
 
 MOST_AT_ONCE = 1000
 """Quotations loaded for one page at most; the page says when there are more."""

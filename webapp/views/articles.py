@@ -34,7 +34,7 @@ def article(key: str) -> ResponseReturnValue:
         lens=lens,
         numbers=through_drafts(desk().docket, key),
         lineage=desk().docket.lineage_by_number.get(key),
-        page=read_article(session(), desk().docket, key, lens),
+        page=read_article(session(), desk().docket, key, lens, whole=request.args.get("all") == "1"),
     )
 
 

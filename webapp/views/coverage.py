@@ -18,7 +18,7 @@ def sources() -> ResponseReturnValue:
     """Sources, failures in words, unreadable captures, off-topic statements, stages."""
     return render_template(
         "coverage.html",
-        page=read_coverage(session(), desk().sources),
+        page=read_coverage(session(), desk().docket.sources),
         overview=read_overview(session()),
         off_topic=statement_lines(session(), col(Statement.on_topic).is_(False), limit=SHOWN),
         shown=SHOWN,

@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlmodel import col
 
+from db.counting import believed
 from db.models import Passage
 from db.session import open_installation, reading, writing
 from db.settings import Settings
@@ -13,10 +14,9 @@ from tests.stories import Story
 from tests.story_parts import Mark, Piece
 from webapp.queries.keys import key_of
 from webapp.queries.marks import load_marks
-from webapp.queries.standing import believed
 
 STATUSES, ORIGINS = ("shown", "unsure"), ("model", "rule", "human")
-KINDS = {"concern": ("scope", "children"), "stance": ("objection", "support")}
+KINDS = {"concern": ("scope", "children"), "stance": ("objection", "support"), "boilerplate": ("true", "false")}
 
 
 def mark_sets() -> list[tuple[Mark, ...]]:
