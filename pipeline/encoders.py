@@ -68,7 +68,7 @@ class BundledEncoder:
             rows = order[start : start + BATCH]
             vectors[rows] = self._model([texts[row] or " " for row in rows])
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.maximum(norms, 1e-12)
+        return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)
 
 
 def _package_folder(package: str, distribution: str) -> Path:

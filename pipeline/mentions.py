@@ -14,6 +14,7 @@ from pipeline.citation.page import DRAFT, OWN, name_index
 from pipeline.citation.spot import Spot
 from pipeline.citation.subjects import subjects
 
+VERSION = "1"
 __all__ = ["FoundMention", "find_mentions"]
 
 COMPANY = 300

@@ -15,6 +15,7 @@ from pipeline.citation.settling import DraftSettler
 from pipeline.citation.verdict import Verdict, paragraphs_of, reach_verdict
 from pipeline.mentions import find_mentions
 
+VERSION = "1"
 KnownParagraphs = Callable[[str, str], frozenset[str] | None]
 """(draft, article) → its paragraphs, or None where the text of that article is not known."""
 
@@ -44,6 +45,11 @@ class Mention:
     candidates: tuple[str, ...]
     reason: str
     confidence: float
+
+
+def parse_day(written: str) -> Published | None:
+    """The day or month that a date names; None for an empty one. Raises `ValueError` for anything else."""
+    return Published.parse(written) if written else None
 
 
 def cite(
