@@ -37,8 +37,11 @@ class Paper(FPDF):
 
 
 def paragraphs() -> list[str]:
-    text = "We think that power {0} reaches beyond the draft, and that before power {0} is used a judge (as case {0} "
-    return [((text + "shows us) must agree to power {0} in writing. ").format(number) * 4).strip() for number in range(1, 25)]
+    text = (
+        "We think that power {0} reaches beyond the draft, and that before power {0} is used a judge "
+        "(as case {0} shows us) must agree to power {0} in writing. "
+    )
+    return [(text.format(number) * 4).strip() for number in range(1, 25)]
 
 
 @pytest.fixture(scope="module")
