@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 Kind = Literal["heading", "paragraph", "item", "row", "quote"]
@@ -17,6 +18,7 @@ Kind = Literal["heading", "paragraph", "item", "row", "quote"]
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
+_WORD = re.compile(r"\S*[A-Za-z0-9]\S*")
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _SPACE = re.compile(r"\s+")
 
@@ -41,7 +43,7 @@ class Block:
     page: int = 0
     breaks: tuple[tuple[int, int], ...] = ()
 
-    @property
+    @cached_property
     def words(self) -> int:
         """Number of words, as `count_words` counts them."""
         return count_words(self.text)
@@ -54,9 +56,9 @@ def clean(text: str) -> str:
 
 def count_words(text: str) -> int:
     """Number of words in `text`; where a script sets no spaces, two Han or kana or five Thai signs are a word."""
-    spaced = sum(1 for piece in text.split() if any(sign.isalnum() for sign in piece))
     if text.isascii():
-        return spaced
+        return len(_WORD.findall(text))
+    spaced = sum(1 for piece in text.split() if any(sign.isalnum() for sign in piece))
     han = sum(1 for sign in text if "\u3040" <= sign <= "\u9fff")
     thai = sum(1 for sign in text if "\u0e00" <= sign <= "\u0e7f")
     return spaced + han // 2 + thai // 5

@@ -111,7 +111,10 @@ def _page_pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(all_languages("furniture", "page"), key=len, reverse=True))
     of = r"\s*(?:/|of|sur|de|von|di|из|من)\s*\d{1,4}"
     alone = rf"(?:^|[|·•/–—-]\s*|\s{{2,}})(?:{words})\s*\d{{1,4}}(?:{of})?(?=\s*(?:$|[|·•.–—-]))"
-    return re.compile(rf"{alone}|(?:^|\s)(?:{words})\s*\d{{1,4}}{of}\s*$|第\s*\d+\s*[页頁]", re.IGNORECASE)
+    return re.compile(
+        rf"{alone}|,\s*(?:{words})\s*\d{{1,4}}$|(?:^|\s)(?:{words})\s*\d{{1,4}}{of}\s*$|第\s*\d+\s*[页頁]",
+        re.IGNORECASE,
+    )
 
 
 def _is_link_block(block: Block, words: int) -> bool:
@@ -142,7 +145,7 @@ def _without_tail(blocks: list[Block]) -> list[Block]:
     kept: list[Block] = []
     in_tail = False
     for index, block in enumerate(blocks):
-        if index > 0 and _is_tail_heading(block):
+        if index > 0 and is_tail_heading(block):
             in_tail = not any(_is_prose(later) for later in blocks[index + 1 : index + 3])
             if in_tail:
                 continue
@@ -153,7 +156,8 @@ def _without_tail(blocks: list[Block]) -> list[Block]:
     return kept
 
 
-def _is_tail_heading(block: Block) -> bool:
+def is_tail_heading(block: Block) -> bool:
+    """Whether the block is a heading after which nothing belongs to the document ("You may also like")."""
     text = block.text.casefold().strip(" :…»>*")
     if block.words > 6 or block.kind == "item":
         return False

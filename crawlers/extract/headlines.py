@@ -98,6 +98,7 @@ def _score(block: Block, index: int) -> float:
     score -= 4.0 if block.words <= 3 and any(word in lowered for word in _title_words()) else 0.0
     score -= 2.5 if text.endswith((".", ";")) and is_sentence(text) else 0.0
     score -= 3.0 if lowered.startswith(_addressees()) or lowered.endswith((",", "،")) else 0.0
+    score -= 1.5 if text.isupper() and index < 2 else 0.0
     return score - (1.5 if block.words <= 4 and block.level != 1 else 0.0)
 
 

@@ -81,7 +81,7 @@ def _chosen(everything: Sequence[Block], main_text: str) -> list[Block]:
     whole = squash(main_text)
     needles = [squash(block.text) for block in everything]
     inside = [block.region not in _OUTSIDE for block in everything]
-    long = [len(needle) >= _LONG and needle in whole for needle in needles]
+    long = [len(needle) >= _LONG and (needle in lines or needle in whole) for needle in needles]
     for places in (lines, whole):
         kept = [at for at, needle in enumerate(needles) if long[at] or (inside[at] and needle in places)]
         if sum(len(needles[at]) for at in kept) >= _MATCHED_SHARE * len(whole):

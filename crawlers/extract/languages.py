@@ -12,6 +12,8 @@ _SURE = 0.9
 _FEWEST_LETTERS = 24
 _FEWEST_DENSE = 6
 _SAMPLE = 6000
+_NOT_ARABIC = frozenset("پچژگکیہےٹڈڑںەێۆ")
+"""Letters of Persian, Urdu and Kurdish, which Arabic does not have."""
 _SCRIPTS = (
     ("el", "\u0370", "\u03ff"),
     ("he", "\u0590", "\u05ff"),
@@ -37,6 +39,9 @@ def language_of(text: str) -> str | None:
     for code, first, last in _SCRIPTS:
         if sum(1 for sign in letters if first <= sign <= last) * 2 > len(letters):
             return code
+    arabic = sum(1 for sign in letters if "\u0600" <= sign <= "\u06ff")
+    if arabic * 2 > len(letters) and not _NOT_ARABIC & set(letters):
+        return "ar"
     code, probability = _identifier().classify(sample)
     return str(code) if probability >= _SURE else None
 

@@ -15,5 +15,5 @@ HTML_DEPTH = 250
 TITLE_CHARACTERS = 400
 
 
-class Unreadable(ValueError):  # noqa: N818 - the state, as everywhere else
+class Unreadable(ValueError):
     """These bytes yield no document. The message is one clear sentence for the reader of a failure list."""

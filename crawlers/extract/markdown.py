@@ -7,6 +7,7 @@ reader's language.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -143,7 +144,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     kinds: list[tuple[Kind, int]] = []
     cells: list[str] = []
     fresh_item = False
-    for token in tokens:
+    for before, token in pairwise([Token("start", "", 0), *tokens]):
         if token.type in {"heading_open", "list_item_open", "blockquote_open"}:
             kinds.append(_kind(token))
             fresh_item = token.type == "list_item_open"
@@ -153,7 +154,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             yield Block("row", " | ".join(cell for cell in cells if cell), cells=tuple(cells), tight=True)
             cells = []
         elif token.type == "inline":
-            if token.map and tokens and _in_table(tokens, token):
+            if before.type in {"td_open", "th_open"}:
                 cells.append(clean(_inline(token.children or [])[0]))
                 continue
             kind, level = kinds[-1] if kinds else ("paragraph", 0)
@@ -166,11 +167,6 @@ def _kind(token: Token) -> tuple[Kind, int]:
     if token.type == "heading_open":
         return "heading", int(token.tag[1:])
     return ("item", 0) if token.type == "list_item_open" else ("quote", 0)
-
-
-def _in_table(tokens: Sequence[Token], token: Token) -> bool:
-    position = next(index for index, other in enumerate(tokens) if other is token)
-    return position > 0 and tokens[position - 1].type in {"td_open", "th_open"}
 
 
 def _lines(token: Token, kind: Kind, level: int, tight: bool) -> Iterator[Block]:

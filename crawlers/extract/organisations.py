@@ -109,7 +109,8 @@ def _in_footer(text: str) -> Iterator[tuple[str, float]]:
 
 def _reads_like_text(piece: str) -> bool:
     return (
-        piece.endswith((":", ",", ";"))
+        any(sign in piece for sign in ":;@")
+        or piece.endswith(",")
         or _starts_like_kind(piece)
         or is_menu_line(piece)
         or any(sign.isdigit() for sign in piece)

@@ -78,12 +78,24 @@ def running_texts(pages: Sequence[Sequence[Line]]) -> tuple[str, ...]:
 
 
 def _running(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
-    counts: dict[tuple[str, int], set[int]] = {}
+    """The masks of lines that stand at the same edge of several pages and say the same, or count the pages."""
+    groups: dict[tuple[str, int], dict[int, Line]] = {}
     for lines in pages:
         for line in _edge_lines(lines):
-            counts.setdefault(_mask(line), set()).add(line.page)
+            groups.setdefault(_mask(line), {}).setdefault(line.page, line)
     least = max(2, round(0.4 * len(pages)))
-    return {mask for mask, found in counts.items() if len(found) >= least}
+    return {mask for mask, found in groups.items() if len(found) >= least and _runs(list(found.values()))}
+
+
+def _runs(lines: Sequence[Line]) -> bool:
+    """All alike; or one of their numbers is the page's, counted from wherever."""
+    if len({clean(line.text) for line in lines}) == 1:
+        return True
+    numbers = [[int(number) for number in re.findall(r"\d{1,6}", line.text)] for line in lines]
+    return any(
+        len({row[at] - line.page for row, line in zip(numbers, lines, strict=True) if at < len(row)}) == 1
+        for at in range(min(len(row) for row in numbers))
+    )
 
 
 def _without(lines: Sequence[Line], running: set[tuple[str, int]]) -> list[Line]:

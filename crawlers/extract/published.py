@@ -88,11 +88,13 @@ def _candidates(block: Block, most_words: int) -> Iterator[_Candidate]:
     text = block.text
     if block.words > most_words + 8:
         return
+    last = 0
     for found in dates_in(text):
+        last, after_last = found.end, last
         if _RANGE.search(text[: found.start]):
             continue
         rest = count_words(text[: found.start]) + count_words(text[found.end :])
-        before = text[max(0, found.start - 40) : found.start].casefold()
+        before = text[max(after_last, found.start - 40) : found.start].casefold()
         if rest <= most_words and not _has(before, "deadline", rest):
             yield _Candidate(found.value, rest, _has(before, "updated", 0), _has(before, "published", 0))
 

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from crawlers.extract.blocks import Block
 from crawlers.extract.countries import is_country, is_nowhere
-from crawlers.extract.furniture import is_furniture, is_sentence
+from crawlers.extract.furniture import is_furniture, is_sentence, is_tail_heading
 from crawlers.extract.name_kinds import are_people
 from crawlers.extract.signature_headings import (
     BETWEEN_NAMES,
@@ -65,7 +65,7 @@ def signature_end(blocks: Sequence[Block], start: int) -> int:
     """The index after the last block of the list that begins at `start`."""
     for index in range(start + 1, len(blocks)):
         block = blocks[index]
-        if heading_kind(block) is None and (ends_list(block) or _is_prose(block)):
+        if heading_kind(block) is None and (ends_list(block) or is_tail_heading(block) or _is_prose(block)):
             return index
     return len(blocks)
 

@@ -12,10 +12,16 @@ STRONGER = re.compile(r"\s*(?:[;；•·|]|\s{3,})\s*")
 _LEAD_AND_NAMES = re.compile(r"^([^:：]{1,60})[:：]\s*(\S.*)$")
 _COUNT = re.compile(r"\s*[(（]\d+[)）]|\s*\d+$")
 _HEADING_WORDS = 9
+_MARKS = " :：.*#-–—"
+_CLOSING_WORDS = 22
+_LEAD = 80
+"""Characters within which a line says that it opens a list."""
 
 
 def opens_list(text: str) -> bool:
     """Whether `text` begins a list of signatories: a heading such as "Signatories", alone or before the names."""
+    if not text[:_LEAD].casefold().lstrip(_MARKS).startswith(_phrases()):
+        return False
     names = lead_and_names(text)
     lead = plain(names[0] if names else text)
     if count_words(lead) > 14:
@@ -61,9 +67,11 @@ def heading_kind(block: Block) -> bool | None:
 
 def closes_letter(block: Block) -> bool:
     """Whether the block is the closing formula of a letter ("Sincerely,")."""
+    if block.words > _CLOSING_WORDS:
+        return False
     lead = plain(block.text).rstrip(",،，")
     closings = all_languages("signatures", "closing")
-    return lead in closings or (block.words <= 22 and lead.startswith(tuple(closings)))
+    return lead in closings or lead.startswith(tuple(closings))
 
 
 def ends_list(block: Block) -> bool:
@@ -73,7 +81,12 @@ def ends_list(block: Block) -> bool:
 
 def plain(text: str) -> str:
     """A heading without case, its colon, its numbering and the count in brackets."""
-    return _COUNT.sub("", text.casefold()).strip(" :：.*#-–—")
+    return _COUNT.sub("", text.casefold()).strip(_MARKS)
+
+
+@cache
+def _phrases() -> tuple[str, ...]:
+    return tuple(all_languages("signatures", "opening"))
 
 
 @cache

@@ -158,7 +158,8 @@ def with_a_note_below(script: Script) -> str:
 
 PLAIN_LAYOUTS: tuple[Layout, ...] = (
     lines, lines_with_comma_country, lines_with_bracket_country, lines_with_dash_country, numbered,
-    numbered_in_brackets,    bulleted, dashed, blank_lines_between, commas, commas_on_the_headings_line, commas_with_countries, semicolons,
+    numbered_in_brackets, bulleted, dashed, blank_lines_between, commas, commas_on_the_headings_line,
+    commas_with_countries, semicolons,
     under_headings, people_first, people_with_roles, headings_with_commas, two_columns, cut_by_a_page_break,
     after_the_closing_only, with_a_note_below,
 )  # fmt: skip

@@ -20,7 +20,7 @@ SENTENCE = "The draft leaves the decision to national law, and nobody in our reg
 def pdf_of(*lines: str, locked: bool = False) -> bytes:
     pdf = FPDF()
     if locked:
-        pdf.set_encryption(owner_password="owner", user_password="user")
+        pdf.set_encryption("owner", "user")
     pdf.add_page()
     pdf.set_font("helvetica", size=11)
     for line in lines:

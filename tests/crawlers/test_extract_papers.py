@@ -37,11 +37,11 @@ class Paper(FPDF):
 
 
 def paragraphs() -> list[str]:
-    return [
-        f"Point {number} is that the powers of chapter {number} reach further than the offences that the draft itself names, and that a "
-        f"judge is nowhere named who would have to agree before power {number} is used. " * 3
-        for number in range(1, 25)
-    ]  # fmt: skip
+    text = (
+        "We think that power {0} reaches beyond the draft, and that before power {0} is used a judge "
+        "(as case {0} shows us) must agree to power {0} in writing. "
+    )
+    return [(text.format(number) * 4).strip() for number in range(1, 25)]
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +63,10 @@ def paper() -> Document:
 def test_title_date_and_organisation_of_a_paper(paper: Document) -> None:
     assert (paper.title, paper.published, paper.published_from) == (TITLE, "2024-03-05", "printed on the page")
     assert paper.organisation == "Quillwort Forum"
-    assert paper.doc_kind == "submission"
 
 
 def test_paragraphs_are_whole_also_over_the_end_of_a_page(paper: Document) -> None:
-    assert [text.strip() for text in paragraphs() if text.strip() not in paper.text] == []
+    assert [text for text in paragraphs() if text not in paper.text] == []
     assert OPENING in paper.text
 
 
@@ -95,8 +94,13 @@ def test_a_word_parted_at_the_end_of_a_line_is_joined() -> None:
     pdf = FPDF()
     pdf.add_page()
     pdf.set_font("helvetica", size=11)
-    for line in ("A short title of a paper", "", "The draft would make many acts punish-", "able that harm nobody at all in",
-                 "the view of those who wrote to us."):  # fmt: skip
+    for line in (
+        "A short title of a paper",
+        "",
+        "The draft would make many acts punish-",
+        "able that harm nobody at all in",
+        "the view of those who wrote to us.",
+    ):
         pdf.cell(0, 6, line, new_x="LMARGIN", new_y="NEXT")
     text = read_document(bytes(pdf.output()), PDF, Declared()).text
     assert "many acts punishable that harm nobody" in text

@@ -89,7 +89,8 @@ def test_people_and_house_of_the_pages(pages: dict[str, Document]) -> None:
     [
         ("000_59da5bc9d889a90e.txt", "UN Cybercrime Convention update", None, "HomeInsights"),
         ("001_4c4156f4cec43626.txt", "UN Adopts First Draft Convention Against Cybercrime", None, "By: Anneleen"),
-        ("002_ebd89c6c2a378760.txt", "Access Alert: UN Adopts Controversial Cybercrime Convention", None, "You May Also"),
+        ("002_ebd89c6c2a378760.txt", "Access Alert: UN Adopts Controversial Cybercrime Convention",
+         None, "You May Also Like"),
         ("003_ab0cf2d162aeefd7.txt", "The UN Cybercrime Draft Convention Remains Too Flawed to Adopt",
          "2024-06-07", "From feeds"),
     ],
