@@ -87,6 +87,7 @@ def _doors() -> dict[str, Any]:
             "scrapy.extensions.logstats.LogStats": None,
         },
         "STATS_DUMP": False,
+        "CONCURRENT_ITEMS": 1,  # there are none: what a page becomes is stored where it arrives
         "WARN_ON_GENERATOR_RETURN_VALUE": False,
         "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
     }

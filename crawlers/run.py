@@ -55,7 +55,7 @@ def start_visits(settings: Settings, sources: Sequence[Source]) -> "subprocess.P
         "sources": [source.model_dump(mode="json") for source in sources],
     }
     child = subprocess.Popen(
-        [sys.executable, "-m", "crawlers.visits"],
+        [sys.executable, "-X", "utf8", "-m", "crawlers.visits"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

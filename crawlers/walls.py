@@ -33,6 +33,13 @@ CONSENT_WORDS = re.compile(
     r"|avant (?:de continuer|d'accéder)|antes de continuar",
     re.IGNORECASE,
 )
+HINTS = (
+    *(b"captcha", b"challenge", b"incapsula", b"turnstile", b"awswaf", b"sucuri", b"ddos", b"__test", b"cf_chl"),
+    *(b"human", b"robot", b"moment", b"browser", b"attention required", b"cookies", b"unusual traffic"),
+    *(b"automated", b"security check", b"bot protection", b"humain", b"privacy", b"consent", b"continu"),
+    *(b"avant d",),
+)
+"""One of these stands in the source of every wall that the patterns know."""
 CONSENT_HOST = re.compile(r"^https?://(?:consent|guce|privacy-?gate|cookie-?wall)\.", re.IGNORECASE)
 
 
@@ -52,7 +59,7 @@ def wall_of(address: str, body: bytes, challenged: bool = False) -> str:
         return BOT_WALL
     if CONSENT_HOST.match(address):
         return CONSENT_WALL
-    if not body[:1024].lstrip().startswith(b"<"):
+    if not body[:1024].lstrip().startswith(b"<") or not _is_suspect(body[:HEAD_BYTES]):
         return ""
     text = visible_text(body)
     if len(text) > WALL_TEXT:
@@ -60,3 +67,9 @@ def wall_of(address: str, body: bytes, challenged: bool = False) -> str:
     if BOT_WORDS.search(text) or (BOT_MARKUP.search(body[:HEAD_BYTES]) and len(text) < WALL_TEXT // 5):
         return BOT_WALL
     return CONSENT_WALL if CONSENT_WORDS.search(text) else ""
+
+
+def _is_suspect(body: bytes) -> bool:
+    """A quick look at the source, so that ordinary pages are not parsed for nothing."""
+    source = body.lower()
+    return any(hint in source for hint in HINTS)

@@ -6,7 +6,9 @@ import unicodedata
 from crawlers.spiders.listing_page import Entry
 from db.docket import Source
 
-TAGS = re.compile(r"<[^>]{0,2000}>")
+TAGS = re.compile(r"<[^<>]{0,2000}>")
+LONGEST = 100_000
+"""Characters of each part that are looked at."""
 NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -21,5 +23,5 @@ def has_words(entry: Entry, source: Source) -> bool:
     """True when title, summary or address hold one of the source's words, or when it has none."""
     if not source.words:
         return True
-    text = folded(f"{entry.title} {entry.summary} {entry.address}")
+    text = folded(f"{entry.title[:LONGEST]} {entry.summary[:LONGEST]} {entry.address[:LONGEST]}")
     return any(folded(word).strip() in text for word in source.words)

@@ -175,7 +175,12 @@ class SourceSpider(Spider):
             if response.status == 304:
                 self.not_modified(asked, response)
             else:
-                await self.ledger.keep(asked, fetched_of(response, asked), response.meta["declared"])
+                fetched = fetched_of(response, asked)
+                if not self.ledger.is_own_site(fetched.address):
+                    raise NotReadableError(
+                        "The site sends us on to another site, which is not this source's.", "refused"
+                    )
+                await self.ledger.keep(asked, fetched, response.meta["declared"])
         except NotReadableError as error:
             self.ledger.note(asked, error.kind, str(error))
 

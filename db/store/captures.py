@@ -79,7 +79,10 @@ def clear_failure(session: Session, source: str, address: str) -> None:
 
 
 def begin_run(session: Session, source: str) -> int:
-    """The id of a new crawl run of `source`."""
+    """The id of a new crawl run of `source`; one of it that never ended was interrupted."""
+    for unfinished in session.exec(select(CrawlRun).where(CrawlRun.source == source, CrawlRun.outcome == "")):
+        unfinished.outcome = "Interrupted before its end."
+        session.add(unfinished)
     run = CrawlRun(source=source, started_at=now())
     session.add(run)
     session.flush()

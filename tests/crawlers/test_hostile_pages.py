@@ -40,6 +40,7 @@ PAGES = {
     "/wall": Answer(CHALLENGE.encode()),
     "/consent": Answer(CONSENT.encode()),
     "/never-given": Answer(status=304),
+    "/to-elsewhere": redirect("served by the fixture, which knows the port"),
 }
 REASONS = {
     "/forbidden": ("refused", "The site's robots.txt asks us not to read this page."),
@@ -65,6 +66,7 @@ REASONS = {
     "/login": ("refused", "The page asks for a login (401)."),
     "/wall": ("failed", "Bot wall: the site shows a check for robots instead of the page."),
     "/consent": ("failed", "Consent wall: the site shows a request for consent instead of the page."),
+    "/to-elsewhere": ("refused", "The site sends us on to another site, which is not this source's."),
     "/never-given": ("failed", "The site says that this page did not change, but never gave it to us."),
 }
 
@@ -85,7 +87,9 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
 
 
 def _sources(web: HostileWeb) -> list[Source]:
-    web.feed_of("pages", PAGES)
+    elsewhere = {"/to-elsewhere": redirect(web.url("elsewhere", "/a"))}
+    web.serve("elsewhere", {"/a": page("Elsewhere")})
+    web.feed_of("pages", {**PAGES, **elsewhere})
     extra = {
         "/robots.txt": Answer(b"User-agent: Travaux\nDisallow: /forbidden\n", kind="text/plain"),
         "/arrived": page("Arrived"),

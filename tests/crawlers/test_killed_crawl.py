@@ -10,7 +10,7 @@ import pytest
 from crawlers.run import run_crawl, start_visits
 from db.docket import Source
 from db.settings import Settings
-from tests.crawlers.crawling import content, loopback_settings, source
+from tests.crawlers.crawling import content, loopback_settings, source, stored
 from tests.crawlers.hostile_web import Answer, HostileWeb, page
 
 MOMENTS = (2, 7, 12)
@@ -55,6 +55,8 @@ def test_a_killed_crawl_run_again_gives_the_same_content(scene: Scene, tmp_path:
     assert content(settings) == content(scene.undisturbed)
     captures, failures = content(settings)
     assert (len(captures), len(failures)) == (10, 2)
+    outcomes = {row["outcome"] for row in stored(settings)["CrawlRun"]}
+    assert outcomes <= {"ok", "Interrupted before its end."}
 
 
 def test_a_crawl_ends_when_nobody_listens_any_more(tmp_path: Path) -> None:
