@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from db.docket import Docket
 from pipeline.clauses import Clause, clauses_of
+from pipeline.features import CHANGES, opens_with_a_change
 from pipeline.pairs import CHAPTER, ProvisionSpan
 from pipeline.vocabulary import cues
 
 VERSION = "1"
 TREATY = "treaty"
-VERBS = ("delete", "retain", "add", "clarify", "amend", "support")
+VERBS = (*CHANGES, "support")
 """Verbs of change, the more certain first: of "delete or narrow" only the first counts."""
 
 
@@ -65,18 +66,12 @@ def _request_in(text: str, clause: Clause) -> _Request | None:
     rejected = cues()["reject"].words(said)
     if rejected:
         return _Request("reject", rejected[0], clause)
-    asking = bool(cues()["ask_frame"].count(said)) or _imperative(said)
+    asking = bool(cues()["ask_frame"].count(said)) or opens_with_a_change(said)
     for verb in VERBS:
         words = cues()[f"ask_{verb}"].words(said)
         if words and (asking or verb in ("support",)):
             return _Request(verb, words[0], clause)
     return None
-
-
-def _imperative(said: str) -> bool:
-    """Whether the clause opens with a verb of change ("Delete paragraph 4 of Article 28")."""
-    opening = said.lstrip("•*–- \t0123456789.)(")
-    return any(start == 0 for verb in VERBS[:5] for start, _ in cues()[f"ask_{verb}"].spans(opening))
 
 
 def _targets(

@@ -37,6 +37,10 @@ def topic_terms(docket: Docket) -> dict[str, Terms]:
     return _compiled((("names", relevance.names), ("hints", relevance.hints), ("not_names", relevance.not_names)))
 
 
+CHANGES = ("delete", "retain", "add", "clarify", "amend")
+"""Verbs of change that an ask can have."""
+
+
 @lru_cache(maxsize=16)
 def _compiled(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, Terms]:
     return {name: compile_terms(terms) for name, terms in lists}
@@ -47,9 +51,15 @@ def stance_terms() -> dict[str, Terms]:
     return {name: terms for name, terms in cues().items() if not name.startswith("ask_")}
 
 
+def opens_with_a_change(text: str) -> bool:
+    """Whether a text opens with a verb of change ("Delete paragraph 4 of Article 28")."""
+    opening = text.lstrip("•*·–- \t0123456789.)(")[:40]
+    return any(start == 0 for name in CHANGES for start, _ in cues()[f"ask_{name}"].spans(opening))
+
+
 def crafted_names(docket: Docket) -> list[str]:
     """The names of the columns of `crafted`."""
-    return [*concern_terms(docket), *topic_terms(docket), *stance_terms(), *_SHAPES, "length", "short"]
+    return [*concern_terms(docket), *topic_terms(docket), *stance_terms(), *_SHAPES, "length", "short", "imperative"]
 
 
 def crafted(texts: Sequence[str], docket: Docket) -> NDArray[np.float32]:
@@ -62,4 +72,4 @@ def _row(text: str, docket: Docket) -> list[float]:
     hits = [min(np.log1p(len({word.lower() for word in terms.words(text)})), 2.0) for terms in lists.values()]
     length = max(len(text), 1)
     shapes = [min(len(pattern.findall(text)) * 40 / length, 1.5) for pattern in _SHAPES.values()]
-    return [*hits, *shapes, np.log1p(length) / 6, float(length < 60)]
+    return [*hits, *shapes, np.log1p(length) / 6, float(length < 60), float(opens_with_a_change(text))]

@@ -25,7 +25,7 @@ from pipeline.word_features import WordFeatures
 FOLDER = Path(__file__).parent / "heads"
 STANCES = ("objection", "recommendation", "support", "neutral")
 FLAGS = ("reject_call", "on_topic", "boilerplate")
-VECTOR_WEIGHT = 3.0
+VECTOR_WEIGHT = 2.0
 """Scale of the embeddings against the shape columns in one voice; chosen on folds of the examples."""
 Matrix = NDArray[np.float32]
 

@@ -63,10 +63,7 @@ def stance_label(passage: PassageText, scores: Scores, flags: Flags, docket: Doc
     total = sum(weights.values()) or 1.0
     ranked = sorted(weights, key=lambda stance: -weights[stance])
     best, lead = ranked[0], (weights[ranked[0]] - weights[ranked[1]]) / total
-    status: Status = "unsure" if lead < MARGIN or _too_weak(best, scores) else "shown"
+    weak = best == "objection" and weights[best] / total < scores.band("objection")[1]
+    status: Status = "unsure" if lead < MARGIN or weak else "shown"
     reason = reason_of(passage.text, best, scores, docket)
     return Label("stance", best, round(weights[best] / total, 4), status, "model", reason)
-
-
-def _too_weak(stance: str, scores: Scores) -> bool:
-    return stance == "objection" and scores.of("objection") < scores.band("objection")[1]

@@ -16,8 +16,8 @@ UNSURE_SHARE = 0.12
 """Share of a concern's labels that the band holds, half on each side of the best threshold."""
 SHRINK = 0.5
 """A label's own best threshold counts this much, the best common one the rest: small samples mislead."""
-OBJECTION_PRECISION = 0.9
-"""An objection is shown where, on unseen examples, this share of those above are objections."""
+OBJECTION_PRECISION = 0.8
+"""An objection is shown from the share of the four stances on at which, on unseen examples, this many are right."""
 
 
 def bands_of(scores: NDArray[np.float64], wanted: NDArray[np.bool_], columns: Sequence[str]) -> NDArray[np.float64]:
@@ -31,7 +31,9 @@ def bands_of(scores: NDArray[np.float64], wanted: NDArray[np.bool_], columns: Se
         middle = SHRINK * own + (1 - SHRINK) * common if index < concerns else own
         bands[index] = _around(column, middle)
         if name == "objection":
-            bands[index] = [0.0, threshold_for_precision(column, truth, OBJECTION_PRECISION)]
+            among = scores[:, concerns : concerns + len(STANCES)]
+            share = column / np.maximum(among.sum(axis=1), 1e-9)
+            bands[index] = [0.0, threshold_for_precision(share, truth, OBJECTION_PRECISION)]
     return bands
 
 
@@ -44,12 +46,10 @@ def best_threshold(scores: NDArray[np.float64], wanted: NDArray[np.bool_]) -> fl
 
 
 def threshold_for_precision(scores: NDArray[np.float64], wanted: NDArray[np.bool_], aim: float) -> float:
-    """The lowest threshold from which on precision stays at `aim` or better; the grid's end where none does."""
-    for threshold in GRID:
-        kept = scores >= threshold
-        if kept.any() and wanted[kept].mean() >= aim:
-            return float(threshold)
-    return float(GRID[-1])
+    """The lowest threshold whose precision is `aim` or better; the best one's where none is."""
+    precision = np.array([wanted[scores >= threshold].mean() if (scores >= threshold).any() else 0.0
+                          for threshold in GRID])  # fmt: skip
+    return float(GRID[np.argmax(precision >= aim)] if (precision >= aim).any() else GRID[np.argmax(precision)])
 
 
 def _f1(given: NDArray[np.bool_], wanted: NDArray[np.bool_]) -> float:

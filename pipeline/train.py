@@ -24,7 +24,7 @@ from pipeline.word_features import WordFeatures
 
 FORMAT = "heads-1"
 FOLDS = 4
-STRENGTH = {"words": 3.0, "english": 1.0, "other": 1.0}
+STRENGTH = {"words": 3.0, "english": 0.3, "other": 0.3}
 """Inverse regularisation of each voice; chosen on folds of the examples."""
 
 
