@@ -23,6 +23,7 @@ STANCES = {
 }
 ORIGINS = {"model": "by the model", "rule": "by a rule", "human": "by a person"}
 MENTION_STATUSES = {
+    "found": "found, and not resolved yet",
     "resolved": "resolved",
     "ambiguous": "unresolved: several articles are possible",
     "unmatched": "unresolved: no such provision in the drafts known here",

@@ -80,6 +80,14 @@ class Marks:
         return next(iter(self.keys("stance")), "")
 
     @property
+    def asked(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each verb with what it is asked of, each once, in the order of the text."""
+        targets: dict[str, dict[str, None]] = {}
+        for ask in self.asks:
+            targets.setdefault(ask.verb, {})[ask.target] = None
+        return tuple((verb, tuple(found)) for verb, found in targets.items())
+
+    @property
     def counts(self) -> bool:
         """Whether the passage may count anywhere: on topic, and no furniture."""
         return not self.is_furniture and "false" not in self.keys("on_topic")
