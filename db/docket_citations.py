@@ -100,6 +100,7 @@ class DocketCitations(Record):
     weak_names: tuple[str, ...] = ()
     homonyms: tuple[Homonym, ...] = ()
     unknown_draft: tuple[str, ...] = ()
+    looking_back: tuple[str, ...] = ()
     proposal_before: tuple[str, ...] = ()
     proposal_after: tuple[str, ...] = ()
     subjects: tuple[Subject, ...] = ()

@@ -13,7 +13,7 @@ from pipeline.citation.dated import dated_drafts
 from pipeline.citation.flatten import phrase
 from pipeline.citation.grammar import one_of
 from pipeline.citation.numbering import Numbering, Published
-from pipeline.citation.page import DRAFT, SESSION, UNKNOWN, Named, Page
+from pipeline.citation.page import ADOPTED, DRAFT, LOOKING_BACK, SESSION, UNKNOWN, Named, Page
 from pipeline.citation.phrases import Hit
 from pipeline.citation.sentences import paragraph_start
 
@@ -43,6 +43,7 @@ class DraftNames:
         self.page = page
         citations = docket_citations(docket)
         allowed = {draft.key for draft in numbering.in_force(published)} if published else None
+        self.over = allowed == {ADOPTED}
         weak = {phrase(name) for name in citations.weak_names}
         homonyms = {phrase(h.name) for h in citations.homonyms if any(sign in page.flat for sign in h.signs)}
         names = [hit for hit in page.hits if hit.payload[0] in (DRAFT, SESSION)]
@@ -91,7 +92,14 @@ class DraftNames:
         """
         begin, stop = self.page.sentence(start)
         reach = max(begin, start - UNKNOWN_REACH, before), min(max(stop, end), end + UNKNOWN_REACH, following)
-        return any(hit.payload[0] == UNKNOWN for hit in self.page.between(*reach))
+        vague = (UNKNOWN, LOOKING_BACK) if self.over else (UNKNOWN,)
+        near = [hit for hit in self.page.between(*reach) if hit.payload[0] in vague]
+        opening = self.page.between(begin, min([start, *self.lists_from(begin)[:1]]))
+        return bool(near) or any(hit.payload[0] in vague for hit in opening)
+
+    def lists_from(self, at: int) -> list[int]:
+        """Where the lists of citations from `at` on begin; the page knows them."""
+        return self.page.lists[bisect_left(self.page.lists, at) :][:1]
 
     def _strong(self, start: int, end: int) -> list[Hit[Named]]:
         near = self.names[bisect_left(self.starts, start) : bisect_left(self.starts, end)]

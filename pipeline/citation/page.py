@@ -17,6 +17,7 @@ INSTRUMENT = "instrument"
 DRAFT = "draft"
 SESSION = "session"
 UNKNOWN = "unknown"
+LOOKING_BACK = "looking back"
 ADOPTED = "adopted"
 OPENING, BEFORE, BEHIND = 3000, 1600, 700
 """Code points in which names are looked for: at the beginning of a text, before and behind a citation."""
@@ -28,7 +29,8 @@ Named = tuple[str, tuple[str, ...], bool]
 class Page:
     """Text, flattened text, names found in it and in the title.
 
-    `zones` are the stretches looked at, `words` the different words of each; `bounds` keeps sentences looked up.
+    `lists` are where its citations begin; `zones` are the stretches looked at, `words` the different words of each;
+    `bounds` keeps sentences looked up.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Page:
     zones: list[tuple[int, int]]
     words: list[set[str]]
     starts: list[int] = field(default_factory=list)
+    lists: list[int] = field(default_factory=list)
     bounds: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def sentence(self, at: int) -> tuple[int, int]:
@@ -77,6 +80,7 @@ def _draft_entries(drafts: tuple[Draft, ...], citations: DocketCitations) -> lis
 def _index(docket: Docket) -> PhraseIndex[Named]:
     own, citations, drafts = own_instrument(docket), docket_citations(docket), docket.drafts
     entries: list[tuple[str, Named]] = [(words, (UNKNOWN, (), False)) for words in citations.unknown_draft]
+    entries += [(words, (LOOKING_BACK, (), False)) for words in citations.looking_back]
     entries += _draft_entries(drafts, citations)
     taken = {phrase(words) for words, _ in entries}
     for kind, names in ((OWN, own.names), (GENERIC, citations.generic)):
@@ -97,7 +101,7 @@ def name_index(docket: Docket) -> PhraseIndex[Named]:
     return _INDEXES[key]
 
 
-def make_page(text: str, title: str | None, docket: Docket, spans: Iterable[tuple[int, int]]) -> Page:
+def make_page(text: str, title: str | None, docket: Docket, spans: list[tuple[int, int]]) -> Page:
     """The document with the names at its beginning and around `spans` (its citations), and those of its title."""
     index = name_index(docket)
     flat = flatten(text)
@@ -106,7 +110,8 @@ def make_page(text: str, title: str | None, docket: Docket, spans: Iterable[tupl
     hits = [hit for zone, known in zip(zones, words, strict=True) for hit in index.hits(text, flat, *zone, words=known)]
     title = title or ""
     title_hits = list(index.hits(title, flatten(title)))
-    return Page(text, flat, hits, title_hits, zones, words, [hit.start for hit in hits])
+    starts, lists = [hit.start for hit in hits], sorted(start for start, _ in spans)
+    return Page(text, flat, hits, title_hits, zones, words, starts, lists)
 
 
 def _zones(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:
