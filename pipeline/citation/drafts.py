@@ -15,7 +15,7 @@ from pipeline.citation.grammar import one_of
 from pipeline.citation.numbering import Numbering, Published
 from pipeline.citation.page import ADOPTED, DRAFT, LOOKING_BACK, SESSION, UNKNOWN, Named, Page
 from pipeline.citation.phrases import Hit
-from pipeline.citation.sentences import paragraph_start
+from pipeline.citation.sentences import REACH, paragraph_start
 
 AFTER_REACH = 70
 UNKNOWN_REACH = 90
@@ -69,7 +69,7 @@ class DraftNames:
             or self._after(end, min(stop, following))
             or self._before(start, begin)
             or self._later(end, min(stop, following))
-            or self._in_paragraph(start, begin, stop)
+            or self._in_paragraph(start, begin, min(stop, start + REACH))
         )
 
     def in_title(self) -> Naming | None:

@@ -1,8 +1,9 @@
 """Which instrument each list of citations belongs to."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from db.citation_patterns import load_patterns
 from db.docket import Docket
@@ -184,17 +185,25 @@ class Settler:
         """In a document that never names the docket's treaty: the instrument named before in the sentence."""
         if self.names_own:
             return None
-        flat = self.page.flat
         begin, _ = self.page.sentence(start)
         hits = [
             hit for hit in self.page.between(begin, start) if hit.payload[0] == INSTRUMENT and not self._cited_with(hit)
         ]
         if hits:
             return hits[-1].payload[1][0]
-        for key, pattern, at_once in self.patterns:
-            if not at_once and pattern.search(flat, begin, start):
-                return key
-        return None
+        laws = self.laws[bisect_left(self.laws, (begin, "")) : bisect_left(self.laws, (start, ""))]
+        return laws[-1][1] if laws else None
+
+    @cached_property
+    def laws(self) -> list[tuple[int, str]]:
+        """Where the text speaks of a law or regulation that only a pattern tells, and the instrument's key."""
+        return sorted(
+            (match.start(), key)
+            for key, pattern, at_once in self.patterns
+            if not at_once and pattern.pattern[-1] != "$"
+            for zone in self.page.zones
+            for match in pattern.finditer(self.page.flat, *zone)
+        )
 
     def _names_own(self) -> bool:
         return bool(self.page.kinds(OWN, DRAFT)) or any(hit.payload[0] in (OWN, DRAFT) for hit in self.page.title_hits)

@@ -63,17 +63,18 @@ def _draft_entries(drafts: tuple[Draft, ...], citations: DocketCitations) -> lis
 
     The adopted text's names are the treaty's own: only its symbols tell the text as adopted from the treaty.
     """
+    told = {phrase(words) for name in citations.draft_names for words in name.words}
     owners: dict[str, list[str]] = {}
     for draft in drafts:
         names = {draft.un_symbol, draft.name, *draft.aliases} - {""}
         if draft.key == ADOPTED:
             names = {name for name in names if any(c.isdigit() for c in name)}
-        for name in names:
+        for name in (name for name in names if phrase(name) not in told):
             owners.setdefault(name, []).append(draft.key)
     entries: list[tuple[str, Named]] = [(name, (DRAFT, tuple(keys), False)) for name, keys in owners.items()]
-    for told in citations.draft_names:
-        kind = SESSION if told.strength == "session" else DRAFT
-        entries += [(words, (kind, told.drafts, False)) for words in told.words]
+    for name_ in citations.draft_names:
+        kind = SESSION if name_.strength == "session" else DRAFT
+        entries += [(words, (kind, name_.drafts, False)) for words in name_.words]
     return entries
 
 

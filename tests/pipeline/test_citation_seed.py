@@ -59,7 +59,9 @@ def test_in_the_month_of_two_texts_the_provisions_stay_and_only_the_draft_is_ope
 
 def test_by_its_number_alone_every_renumbered_citation_would_be_wrong() -> None:
     found = [line.split() for line in settled(REPORT.read_text(encoding="utf-8"), "2024-02-07")]
-    renumbered = [(number.split("(")[0], provision) for number, _, _, provision in found if number.split("(")[0] != provision]
+    renumbered = [
+        (number.split("(")[0], provision) for number, _, _, provision in found if number.split("(")[0] != provision
+    ]
     assert [pair for pair in renumbered if pair[1] != "-"] == [
         ("6", "7"), ("7", "8"), ("12", "13"), ("5", "6"), ("13", "14"), ("15", "16"), ("13", "14"),
     ]  # fmt: skip
