@@ -19,6 +19,8 @@ FAR_BACK = 400
 OPENING_REACH = 80
 OTHER = "other"
 TITLE = 60
+SHORTEST_LAW = 3
+CLOSING = ("》", "」")
 NAME_GAP = 4
 """A blank, a quotation mark and an apostrophe at most."""
 
@@ -55,6 +57,7 @@ class Settler:
         self.docket = docket
         self.patterns = _patterns(other_instruments(docket))
         self.names_own = self._names_own()
+        self.others = bool(page.kinds(INSTRUMENT))
         self.generic = self._generic()
 
     def settle(self, groups: list[list[FoundMention]]) -> list[Belonging]:
@@ -127,6 +130,8 @@ class Settler:
         window = flat[at : min(at + 60, following)]
         stop = re.search(r"[,;:()\n]|\. ", window)
         window = window[: stop.start()] if stop else window
+        if len(window) < SHORTEST_LAW:
+            return None
         for key, pattern, at_once in self.patterns:
             if linked is not None and (pattern.match(window) if at_once else pattern.search(window)):
                 return key
@@ -158,6 +163,8 @@ class Settler:
 
     def _titled_before(self, start: int) -> str | None:
         """A title in quotation marks directly before that no name of the data tells: 《...公约》第二十一条."""
+        if self.page.flat[start - 1 : start] not in CLOSING:
+            return None
         for key, pattern, _ in self.patterns:
             title = pattern.search(self.page.flat, max(0, start - TITLE), start) if pattern.pattern[-1] == "$" else None
             if title and all(hit.payload[0] == GENERIC for hit in self.page.between(title.start(), start)):
@@ -171,6 +178,8 @@ class Settler:
 
     def _subject(self, start: int) -> str | None:
         """The subject of the sentence: "The Budapest Convention protects minors in Article 9"."""
+        if not self.others:
+            return None
         flat = self.page.flat
         begin, _ = self.page.sentence(start)
         hits = [hit for hit in self.page.between(begin, start) if hit.payload[0] in (OWN, DRAFT, INSTRUMENT)]
@@ -183,7 +192,7 @@ class Settler:
 
     def _only_subject(self, start: int) -> str | None:
         """In a document that never names the docket's treaty: the instrument named before in the sentence."""
-        if self.names_own:
+        if self.names_own or not (self.others or self.laws):
             return None
         begin, _ = self.page.sentence(start)
         hits = [

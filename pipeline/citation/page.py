@@ -22,7 +22,7 @@ ADOPTED = "adopted"
 OPENING, BEFORE, BEHIND = 3000, 1600, 700
 """Code points in which names are looked for: at the beginning of a text, before and behind a citation."""
 Named = tuple[str, tuple[str, ...], bool]
-"""Kind of a name, the keys that it stands for, and whether it is the name of a convention."""
+"""Kind of a name, the keys that it stands for, and whether it is a convention's; of a draft: whether the first is meant."""
 
 
 @dataclass
@@ -74,7 +74,7 @@ def _draft_entries(drafts: tuple[Draft, ...], citations: DocketCitations) -> lis
     entries: list[tuple[str, Named]] = [(name, (DRAFT, tuple(keys), False)) for name, keys in owners.items()]
     for name_ in citations.draft_names:
         kind = SESSION if name_.strength == "session" else DRAFT
-        entries += [(words, (kind, name_.drafts, False)) for words in name_.words]
+        entries += [(words, (kind, name_.drafts, name_.first_unless_told)) for words in name_.words]
     return entries
 
 
