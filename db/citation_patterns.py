@@ -82,6 +82,7 @@ class Around(Record):
     tie: tuple[str, ...]
     bare_before: tuple[str, ...]
     proposal_filler: tuple[str, ...]
+    here: tuple[str, ...]
     older_before: tuple[str, ...]
     older_after: tuple[str, ...]
     that_instrument: tuple[str, ...]

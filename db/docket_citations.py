@@ -35,12 +35,15 @@ class Subject(Record):
 
 
 class DraftName(Record):
-    """A further way to name a draft: a phrase, or an expression on flattened text. Several drafts: not told apart."""
+    """A further way to name a draft: a phrase, or an expression on flattened text. Several drafts: not told apart,
+    or the first unless a session, a chapter or a subject says otherwise (`first_unless_told`).
+    """
 
     drafts: tuple[str, ...]
     words: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     strength: str = "name"
+    first_unless_told: bool = False
 
 
 class Telling(Record):
@@ -100,6 +103,7 @@ class DocketCitations(Record):
     weak_names: tuple[str, ...] = ()
     homonyms: tuple[Homonym, ...] = ()
     unknown_draft: tuple[str, ...] = ()
+    looking_back: tuple[str, ...] = ()
     proposal_before: tuple[str, ...] = ()
     proposal_after: tuple[str, ...] = ()
     subjects: tuple[Subject, ...] = ()

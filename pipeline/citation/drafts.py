@@ -13,9 +13,9 @@ from pipeline.citation.dated import dated_drafts
 from pipeline.citation.flatten import phrase
 from pipeline.citation.grammar import one_of
 from pipeline.citation.numbering import Numbering, Published
-from pipeline.citation.page import DRAFT, SESSION, UNKNOWN, Named, Page
+from pipeline.citation.page import ADOPTED, DRAFT, LOOKING_BACK, SESSION, UNKNOWN, Named, Page
 from pipeline.citation.phrases import Hit
-from pipeline.citation.sentences import paragraph_start
+from pipeline.citation.sentences import REACH, paragraph_start
 
 AFTER_REACH = 70
 UNKNOWN_REACH = 90
@@ -33,6 +33,8 @@ class Naming:
 
     keys: tuple[str, ...]
     where: str
+    first: bool = False
+    """Of several the first is meant, unless a session, a chapter or a subject says otherwise."""
 
 
 class DraftNames:
@@ -43,6 +45,8 @@ class DraftNames:
         self.page = page
         citations = docket_citations(docket)
         allowed = {draft.key for draft in numbering.in_force(published)} if published else None
+        vague = {UNKNOWN, LOOKING_BACK} if allowed == {ADOPTED} else {UNKNOWN}
+        self.vague = vague & {hit.payload[0] for hit in page.hits}
         weak = {phrase(name) for name in citations.weak_names}
         homonyms = {phrase(h.name) for h in citations.homonyms if any(sign in page.flat for sign in h.signs)}
         names = [hit for hit in page.hits if hit.payload[0] in (DRAFT, SESSION)]
@@ -61,6 +65,8 @@ class DraftNames:
 
         `own_following` and `following` are where the list after each begins.
         """
+        if not self.names:
+            return None
         begin, stop = self.page.sentence(start)
         stop = max(stop, end)
         return (
@@ -68,7 +74,7 @@ class DraftNames:
             or self._after(end, min(stop, following))
             or self._before(start, begin)
             or self._later(end, min(stop, following))
-            or self._in_paragraph(start, begin, stop)
+            or self._in_paragraph(start, begin, min(stop, start + REACH))
         )
 
     def in_title(self) -> Naming | None:
@@ -89,9 +95,17 @@ class DraftNames:
 
         `before` and `following` are where the neighbouring lists end and begin.
         """
+        if not self.vague:
+            return False
         begin, stop = self.page.sentence(start)
         reach = max(begin, start - UNKNOWN_REACH, before), min(max(stop, end), end + UNKNOWN_REACH, following)
-        return any(hit.payload[0] == UNKNOWN for hit in self.page.between(*reach))
+        near = [hit for hit in self.page.between(*reach) if hit.payload[0] in self.vague]
+        opening = self.page.between(begin, min([start, *self.lists_from(begin)[:1]]))
+        return bool(near) or any(hit.payload[0] in self.vague for hit in opening)
+
+    def lists_from(self, at: int) -> list[int]:
+        """Where the lists of citations from `at` on begin; the page knows them."""
+        return self.page.lists[bisect_left(self.page.lists, at) :][:1]
 
     def _strong(self, start: int, end: int) -> list[Hit[Named]]:
         near = self.names[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
@@ -105,7 +119,7 @@ class DraftNames:
         for hit in self._strong(end, min(stop, end + AFTER_REACH + 60)):
             between = flat[end : hit.start]
             if hit.start <= reach or re.fullmatch(r"[ ,(]{1,3}", between):
-                return Naming(hit.payload[1], "beside the number")
+                return Naming(hit.payload[1], "beside the number", hit.payload[2])
             return None
         return None
 
@@ -116,7 +130,7 @@ class DraftNames:
             if _turn().search(flat, hit.end, start):
                 return None
             if not links.contrast().search(introduced):
-                return Naming(hit.payload[1], "in the same sentence")
+                return Naming(hit.payload[1], "in the same sentence", hit.payload[2])
         return None
 
     def _later(self, end: int, stop: int) -> Naming | None:
@@ -128,13 +142,13 @@ class DraftNames:
                 and not links.contrast().search(between)
                 and not re.search(r"[;:]", between)
             ):
-                return Naming(hit.payload[1], "in the same sentence")
+                return Naming(hit.payload[1], "in the same sentence", hit.payload[2])
             return None
         return None
 
     def _in_paragraph(self, start: int, begin: int, stop: int) -> Naming | None:
         """The nearest draft named before, in the same paragraph, unless this sentence turns to the present text."""
-        if _turn().search(self.page.flat, begin, stop):
-            return None
         earlier = self._strong(max(paragraph_start(self.page.text, start), begin - 400), begin)
-        return Naming(earlier[-1].payload[1], "just before") if earlier else None
+        if not earlier or _turn().search(self.page.flat, begin, stop):
+            return None
+        return Naming(earlier[-1].payload[1], "just before", earlier[-1].payload[2])

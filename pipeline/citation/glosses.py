@@ -65,10 +65,10 @@ class Glosses:
 
     def _at(self, at: int, following: int, *, stopped: bool = False) -> frozenset[str]:
         """The subject that begins exactly at `at`, and ends at a stop where that is asked."""
-        for hit in self.known.article_index.hits(self.page.text, self.page.flat, at, min(at + 120, following)):
-            fits = hit.start == at and not (stopped and not STOP.match(self.page.flat, hit.end))
-            return hit.payload if fits else frozenset()
-        return frozenset()
+        hit = self.known.article_index.at(self.page.text, self.page.flat, at)
+        if not hit or hit.start >= following or (stopped and not STOP.match(self.page.flat, hit.end)):
+            return frozenset()
+        return hit.payload
 
     def _longest(self, start: int, end: int) -> frozenset[str]:
         hits = list(self.known.article_index.hits(self.page.text, self.page.flat, start, end))

@@ -23,7 +23,7 @@ MERGED = str.maketrans("أإآё", "اااе")
 
 
 def one_of(phrases: Iterable[str]) -> str:
-    """An alternation of whole-word phrases, longest first. A blank matches one or two; a final * leaves the end open."""
+    """An alternation of whole phrases, longest first. A blank matches one or two; a final * leaves the end open."""
     flat = sorted({phrase(words) for words in phrases}, key=lambda words: (-len(words), words))
     return "|".join(_phrase_pattern(words) for words in flat) or r"(?!)"
 

@@ -1,8 +1,9 @@
 """Which instrument each list of citations belongs to."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from db.citation_patterns import load_patterns
 from db.docket import Docket
@@ -17,7 +18,16 @@ TAIL = 110
 FAR_BACK = 400
 OPENING_REACH = 80
 OTHER = "other"
+TITLE = 60
+SHORTEST_LAW = 3
+CLOSING = ("》", "」")
+NAME_GAP = 4
+"""A blank, a quotation mark and an apostrophe at most."""
 
+CAPITALISED = re.compile(
+    r"(?:the |its |their )?(?:[^\W\d_a-zа-я][\w'-]+ (?:(?:of|on|for|the|and|against|to) ){0,2}){1,6}"
+    r"(?:Convention|Treaty|Protocol|Covenant|Charter|Agreement|Pact|Statute|Declaration|Accord)\b"
+)
 WORDS = re.compile(r"(?:[\w'-]+ ){1,3}")
 
 
@@ -47,6 +57,7 @@ class Settler:
         self.docket = docket
         self.patterns = _patterns(other_instruments(docket))
         self.names_own = self._names_own()
+        self.others = bool(page.kinds(INSTRUMENT))
         self.generic = self._generic()
 
     def settle(self, groups: list[list[FoundMention]]) -> list[Belonging]:
@@ -73,7 +84,10 @@ class Settler:
         if that := links.that_instrument_end(self.page.flat, end):
             apposed = self.page.between(that, min(that + 8, following))
             return self._key(apposed[0]) if apposed else self._nearest_before(start, FAR_BACK) or OTHER
-        return self._after(end, following) or self._before(start) or self._subject(start) or self._only_subject(start)
+        beside = self._after(end, following) or self._titled_before(start) or self._before(start)
+        if beside or links.says_here(self.page.flat, start, end):
+            return beside or self.docket.key
+        return self._subject(start) or self._only_subject(start)
 
     def _key(self, hit: Hit[Named]) -> str | None:
         kind, keys, _ = hit.payload
@@ -88,14 +102,26 @@ class Settler:
         for hit in self.page.between(end, min(end + TAIL + 130, following)):
             if linked and hit.start < linked[0]:
                 continue
-            if (linked and hit.start - linked[1] <= 4) or (
-                hit.payload[0] != GENERIC and links.touches(flat, end, hit.start)
-            ):
-                return self._key(hit)
-            if linked and hit.start - linked[1] <= 30 and WORDS.fullmatch(flat, linked[1], hit.start):
+            if self._tied_after(hit, linked, end):
                 return self._key(hit)
             break
-        return self._by_pattern(linked[0] if linked else None, end, following)
+        key = self._by_pattern(linked[0] if linked else None, end, following)
+        return key or (self._capitalised(linked[0], following) if linked else None)
+
+    def _capitalised(self, at: int, following: int) -> str | None:
+        """A treaty with a name of its own that the data do not have: "of the Marrakesh Treaty"."""
+        return OTHER if CAPITALISED.match(self.page.text, at, min(at + TAIL, following)) else None
+
+    def _tied_after(self, hit: Hit[Named], linked: tuple[int, int] | None, end: int) -> bool:
+        """Whether a name belongs to the citation before it; a bare "treaty" not if it is part of another name."""
+        if hit.payload[0] != GENERIC and links.touches(self.page.flat, end, hit.start):
+            return True
+        if not linked:
+            return False
+        if hit.start - linked[1] <= NAME_GAP:
+            return True
+        near = hit.start - linked[1] <= 30 and bool(WORDS.fullmatch(self.page.flat, linked[1], hit.start))
+        return near and not (hit.payload[0] == GENERIC and CAPITALISED.match(self.page.text, linked[0]))
 
     def _by_pattern(self, linked: int | None, end: int, following: int) -> str | None:
         """A law or regulation that no name of the data tells, within a few words."""
@@ -104,6 +130,8 @@ class Settler:
         window = flat[at : min(at + 60, following)]
         stop = re.search(r"[,;:()\n]|\. ", window)
         window = window[: stop.start()] if stop else window
+        if len(window) < SHORTEST_LAW:
+            return None
         for key, pattern, at_once in self.patterns:
             if linked is not None and (pattern.match(window) if at_once else pattern.search(window)):
                 return key
@@ -133,6 +161,16 @@ class Settler:
             return bool(introduced)
         return bool(introduced) or not links.contrast().search(flat, max(0, hit.start - 22), hit.start)
 
+    def _titled_before(self, start: int) -> str | None:
+        """A title in quotation marks directly before that no name of the data tells: 《...公约》第二十一条."""
+        if self.page.flat[start - 1 : start] not in CLOSING:
+            return None
+        for key, pattern, _ in self.patterns:
+            title = pattern.search(self.page.flat, max(0, start - TITLE), start) if pattern.pattern[-1] == "$" else None
+            if title and all(hit.payload[0] == GENERIC for hit in self.page.between(title.start(), start)):
+                return key
+        return None
+
     def _nearest_before(self, start: int, reach: int) -> str | None:
         kinds = (OWN, DRAFT, INSTRUMENT, GENERIC)
         near = [hit for hit in self.page.between(start - reach, start) if hit.payload[0] in kinds]
@@ -140,6 +178,8 @@ class Settler:
 
     def _subject(self, start: int) -> str | None:
         """The subject of the sentence: "The Budapest Convention protects minors in Article 9"."""
+        if not self.others:
+            return None
         flat = self.page.flat
         begin, _ = self.page.sentence(start)
         hits = [hit for hit in self.page.between(begin, start) if hit.payload[0] in (OWN, DRAFT, INSTRUMENT)]
@@ -152,19 +192,27 @@ class Settler:
 
     def _only_subject(self, start: int) -> str | None:
         """In a document that never names the docket's treaty: the instrument named before in the sentence."""
-        if self.names_own:
+        if self.names_own or not (self.others or self.laws):
             return None
-        flat = self.page.flat
         begin, _ = self.page.sentence(start)
         hits = [
             hit for hit in self.page.between(begin, start) if hit.payload[0] == INSTRUMENT and not self._cited_with(hit)
         ]
         if hits:
             return hits[-1].payload[1][0]
-        for key, pattern, at_once in self.patterns:
-            if not at_once and pattern.search(flat, begin, start):
-                return key
-        return None
+        laws = self.laws[bisect_left(self.laws, (begin, "")) : bisect_left(self.laws, (start, ""))]
+        return laws[-1][1] if laws else None
+
+    @cached_property
+    def laws(self) -> list[tuple[int, str]]:
+        """Where the text speaks of a law or regulation that only a pattern tells, and the instrument's key."""
+        return sorted(
+            (match.start(), key)
+            for key, pattern, at_once in self.patterns
+            if not at_once and pattern.pattern[-1] != "$"
+            for zone in self.page.zones
+            for match in pattern.finditer(self.page.flat, *zone)
+        )
 
     def _names_own(self) -> bool:
         return bool(self.page.kinds(OWN, DRAFT)) or any(hit.payload[0] in (OWN, DRAFT) for hit in self.page.title_hits)

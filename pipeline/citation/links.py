@@ -6,6 +6,7 @@ from functools import lru_cache
 from db.citation_patterns import load_patterns
 from pipeline.citation.grammar import one_of
 
+HERE = 14
 NEAR = 60
 """Code points between a citation and a name after it that still belongs to it."""
 GLOSS = r" ?\([^()]{0,120}\)"
@@ -126,3 +127,13 @@ def tied() -> re.Pattern[str]:
     around = load_patterns().around
     owner = "|".join(f"{word} " for word in around.its)
     return re.compile(rf"(?:(?<!\w)(?:{one_of(around.tie)})[ (]+(?:{_articles()}|{owner})?|[:(] ?)$")
+
+
+@lru_cache(maxsize=1)
+def _here() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{one_of(load_patterns().around.here)})")
+
+
+def says_here(flat: str, start: int, end: int) -> bool:
+    """ "Article 30 here": the citation is of the treaty that the text is about."""
+    return bool(_here().search(flat, max(0, start - HERE), start) or _here().match(flat, end + 1))

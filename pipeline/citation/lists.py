@@ -92,6 +92,8 @@ def _named(flat: str, spot: Spot) -> Spot | None:
     at = _after_sign(flat, noun.end())
     if unit != "paragraph" and (read := read_letter(flat, at)):
         return replace(spot, letter=read[0], end=read[1], level="letter")
+    if spot.paragraph and unit != "letter":
+        return None
     return _named_number(flat, spot, at, unit)
 
 

@@ -3,6 +3,7 @@
 from calendar import month_name, monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from db.docket import Docket, Draft
 from db.docket_citations import docket_citations
@@ -29,8 +30,13 @@ class Published:
 
     def words(self) -> str:
         """As said in a sentence: "on 5 February 2024", "in February 2024"."""
-        month = f"{month_name[self.first.month]} {self.first.year}"
-        return f"on {self.first.day} {month}" if self.first == self.last else f"in {month}"
+        return _words(self)
+
+
+@lru_cache(maxsize=256)
+def _words(when: Published) -> str:
+    month = f"{month_name[when.first.month]} {when.first.year}"
+    return f"on {when.first.day} {month}" if when.first == when.last else f"in {month}"
 
 
 class Numbering:

@@ -17,18 +17,20 @@ INSTRUMENT = "instrument"
 DRAFT = "draft"
 SESSION = "session"
 UNKNOWN = "unknown"
+LOOKING_BACK = "looking back"
 ADOPTED = "adopted"
 OPENING, BEFORE, BEHIND = 3000, 1600, 700
 """Code points in which names are looked for: at the beginning of a text, before and behind a citation."""
 Named = tuple[str, tuple[str, ...], bool]
-"""Kind of a name, the keys that it stands for, and whether it is the name of a convention."""
+"""Kind of a name, the keys that it stands for, and whether it is a convention's; of a draft: whether the first is meant."""
 
 
 @dataclass
 class Page:
     """Text, flattened text, names found in it and in the title.
 
-    `zones` are the stretches looked at, `words` the different words of each; `bounds` keeps sentences looked up.
+    `lists` are where its citations begin; `zones` are the stretches looked at, `words` the different words of each;
+    `bounds` keeps sentences looked up.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Page:
     zones: list[tuple[int, int]]
     words: list[set[str]]
     starts: list[int] = field(default_factory=list)
+    lists: list[int] = field(default_factory=list)
     bounds: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def sentence(self, at: int) -> tuple[int, int]:
@@ -60,23 +63,25 @@ def _draft_entries(drafts: tuple[Draft, ...], citations: DocketCitations) -> lis
 
     The adopted text's names are the treaty's own: only its symbols tell the text as adopted from the treaty.
     """
+    told = {phrase(words) for name in citations.draft_names for words in name.words}
     owners: dict[str, list[str]] = {}
     for draft in drafts:
         names = {draft.un_symbol, draft.name, *draft.aliases} - {""}
         if draft.key == ADOPTED:
             names = {name for name in names if any(c.isdigit() for c in name)}
-        for name in names:
+        for name in (name for name in names if phrase(name) not in told):
             owners.setdefault(name, []).append(draft.key)
     entries: list[tuple[str, Named]] = [(name, (DRAFT, tuple(keys), False)) for name, keys in owners.items()]
-    for told in citations.draft_names:
-        kind = SESSION if told.strength == "session" else DRAFT
-        entries += [(words, (kind, told.drafts, False)) for words in told.words]
+    for name_ in citations.draft_names:
+        kind = SESSION if name_.strength == "session" else DRAFT
+        entries += [(words, (kind, name_.drafts, name_.first_unless_told)) for words in name_.words]
     return entries
 
 
 def _index(docket: Docket) -> PhraseIndex[Named]:
     own, citations, drafts = own_instrument(docket), docket_citations(docket), docket.drafts
     entries: list[tuple[str, Named]] = [(words, (UNKNOWN, (), False)) for words in citations.unknown_draft]
+    entries += [(words, (LOOKING_BACK, (), False)) for words in citations.looking_back]
     entries += _draft_entries(drafts, citations)
     taken = {phrase(words) for words, _ in entries}
     for kind, names in ((OWN, own.names), (GENERIC, citations.generic)):
@@ -97,7 +102,7 @@ def name_index(docket: Docket) -> PhraseIndex[Named]:
     return _INDEXES[key]
 
 
-def make_page(text: str, title: str | None, docket: Docket, spans: Iterable[tuple[int, int]]) -> Page:
+def make_page(text: str, title: str | None, docket: Docket, spans: list[tuple[int, int]]) -> Page:
     """The document with the names at its beginning and around `spans` (its citations), and those of its title."""
     index = name_index(docket)
     flat = flatten(text)
@@ -106,7 +111,8 @@ def make_page(text: str, title: str | None, docket: Docket, spans: Iterable[tupl
     hits = [hit for zone, known in zip(zones, words, strict=True) for hit in index.hits(text, flat, *zone, words=known)]
     title = title or ""
     title_hits = list(index.hits(title, flatten(title)))
-    return Page(text, flat, hits, title_hits, zones, words, [hit.start for hit in hits])
+    starts, lists = [hit.start for hit in hits], sorted(start for start, _ in spans)
+    return Page(text, flat, hits, title_hits, zones, words, starts, lists)
 
 
 def _zones(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:

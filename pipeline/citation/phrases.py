@@ -76,6 +76,22 @@ class PhraseIndex(Generic[Payload]):
                 done = hit.end
                 yield hit
 
+    def at(self, text: str, flat: str, at: int) -> Hit[Payload] | None:
+        """The longest phrase that begins exactly at `at`."""
+        word = WORD.match(flat, at)
+        spaced = self._by_word.get(word.group(), []) if word else []
+        unspaced = self._unspaced if UNSPACED.match(flat, at) else []
+        options = [option for option in (*spaced, *unspaced) if flat.startswith(option.flat, at)]
+        hits = [
+            Hit(at, at + len(option.flat), option.payload) for option in options if self._fits(option, text, flat, at)
+        ]
+        return max(hits, key=lambda hit: hit.end, default=None)
+
+    def _fits(self, option: Phrase[Payload], text: str, flat: str, at: int) -> bool:
+        hit = Hit(at, at + len(option.flat), option.payload)
+        whole = not option.words or _whole(option, flat, hit)
+        return whole and not (option.acronym and not text[at : hit.end].isupper())
+
     def _spaced(self, text: str, flat: str, start: int, stop: int, words: set[str]) -> list[Hit[Payload]]:
         """Only phrases all of whose words occur are looked for."""
         possible = [p for word in words & self._by_word.keys() for p in self._by_word[word] if p.words <= words]

@@ -96,6 +96,7 @@ class DraftSettler:
 
     def _named(self, evidence: Evidence, naming: Naming) -> Choice:
         keys = naming.keys if len(naming.keys) == 1 else self.volumes.pick(evidence, naming.keys)
+        keys = keys[:1] if naming.first else keys
         lineages = self._lineages(evidence, keys)
         if len(keys) > 1:
             return Choice(keys, lineages, doubt="the name stands for two volumes and the text does not say which")
