@@ -108,6 +108,8 @@ class Source(Record):
     expect_max: int | None = None
     certainty: Literal["seen", "assumed"] = "assumed"
     item_pattern: str = ""
+    about_docket: bool = False
+    """Everything that it publishes is about the docket, whether or not the text names it: a consultation."""
     note: str = ""
 
 

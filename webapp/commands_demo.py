@@ -1,6 +1,8 @@
 """`travaux demo`: a small web of invented organisations, crawled, processed and shown."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -32,17 +34,40 @@ def demo(ctx: click.Context, no_serve: bool) -> int:
       travaux --data data/demo demo --no-serve
     """
     settings = prepared(ctx.obj)
-    with server.SampleWeb(port=settings.demo_port) as web:
-        engine = opened(settings)
-        crawl_editions(settings, engine, web)
-        status = process(settings, engine)
-        if no_serve:
-            return status
-        from webapp.commands import serve
+    try:
+        web = server.SampleWeb(port=settings.demo_port)
+        web.start()
+    except server.SampleWebError as error:
+        raise click.ClickException(f"{error} Set TRAVAUX_DEMO_PORT to it, with a new --data folder.") from error
+    with closing_down(web):
+        status = filled(settings, web)
+        if not no_serve:
+            serve_it(ctx, settings)
+    return status
 
-        ctx.obj = settings
-        ctx.invoke(serve)
-    return 0
+
+@contextmanager
+def closing_down(web: server.SampleWeb) -> Iterator[None]:
+    """Stop the sample web at the end, whatever happens."""
+    try:
+        yield
+    finally:
+        web.stop()
+
+
+def filled(settings: Settings, web: server.SampleWeb) -> int:
+    """Crawl and process; the exit status."""
+    engine = opened(settings)
+    crawl_editions(settings, engine, web)
+    return process(settings, engine)
+
+
+def serve_it(ctx: click.Context, settings: Settings) -> None:
+    """Show the pages, with the sample web still there behind the links to the originals."""
+    from webapp.commands import serve
+
+    ctx.obj = settings
+    ctx.invoke(serve)
 
 
 def prepared(settings: Settings) -> Settings:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from crawlers.archive import read_capture
 from crawlers.extract import VERSION as EXTRACT_VERSION
 from crawlers.extract import Declared, Document, Unreadable, read_document
+from db.docket import Source
 from db.models import Capture
 from db.registry import known_by_name
 from db.store.statements import NewStatement, save_relevance, save_statement
@@ -53,9 +54,14 @@ def extract(shop: Workshop, captured: Captured) -> Document:
         raise StageError(str(error)) from error
 
 
+def source_of(shop: Workshop, key: str) -> Source | None:
+    """The docket's source with this key; None for what was imported."""
+    return next((source for source in shop.docket.sources if source.key == key), None)
+
+
 def save_extracted(session: Session, shop: Workshop, captured: Captured, document: Document) -> None:
     """Store the document as a statement or as a revision of one."""
-    source = next((s for s in shop.docket.sources if s.key == captured.row.source), None)
+    source = source_of(shop, captured.row.source)
     known = known_by_name(shop.docket, document.organisation or "")
     kind = known.kind if known else (source.kind if source and source.organisation == document.organisation else "")
     new = NewStatement(
@@ -65,7 +71,7 @@ def save_extracted(session: Session, shop: Workshop, captured: Captured, documen
         published=document.published or "",
         published_from=document.published_from,
         language=document.language or "",
-        doc_kind=document.doc_kind,
+        doc_kind="comment" if source and source.way == "comments" else document.doc_kind,
         organisation=document.organisation or "",
         organisation_from=document.organisation_from,
         organisation_kind=kind,
@@ -78,7 +84,10 @@ def save_extracted(session: Session, shop: Workshop, captured: Captured, documen
 
 
 def judge(shop: Workshop, revision: RevisionText) -> Relevance:
-    """Whether the revision is about the docket."""
+    """Whether the revision is about the docket: by its words, unless its source publishes nothing else."""
+    source = source_of(shop, revision.source)
+    if source and source.about_docket:
+        return Relevance(True, 1.0, f"The source {source.key} publishes nothing but statements on this docket.")
     return judge_relevance(revision.title, revision.text, shop.docket)
 
 
@@ -89,7 +98,9 @@ def save_judgement(session: Session, _shop: Workshop, revision: RevisionText, fo
 
 EXTRACT = Stage(
     name="extract",
-    version=lambda shop: fingerprint(EXTRACT_VERSION, shop.docket.organisations),
+    version=lambda shop: fingerprint(
+        EXTRACT_VERSION, shop.docket.organisations, sorted(s.key for s in shop.docket.sources if s.way == "comments")
+    ),
     after=(),
     units=capture_units,
     load=load_capture,
@@ -98,7 +109,9 @@ EXTRACT = Stage(
 )
 RELEVANCE = Stage(
     name="relevance",
-    version=lambda shop: fingerprint(RELEVANCE_VERSION, shop.docket.relevance),
+    version=lambda shop: fingerprint(
+        RELEVANCE_VERSION, shop.docket.relevance, sorted(s.key for s in shop.docket.sources if s.about_docket)
+    ),
     after=("extract",),
     units=current_only,
     load=load_revision,

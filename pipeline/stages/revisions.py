@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from db.models import Organisation, Revision, Statement
+from db.models import Capture, Organisation, Revision, Statement
 from pipeline.stage import Unit, Workshop
 
 SUPERSEDED = "a later revision took its place"
@@ -24,6 +24,7 @@ class RevisionText:
     body_end: int
     published: str
     org_kind: str
+    source: str
 
 
 def all_revisions(session: Session) -> Sequence[tuple[Revision, Statement, str]]:
@@ -76,4 +77,5 @@ def load_revision(session: Session, _shop: Workshop, key: str) -> RevisionText:
         body_end=revision.body_end,
         published=statement.published,
         org_kind=organisation.kind if organisation else "",
+        source=session.get_one(Capture, revision.capture_id).source,
     )
