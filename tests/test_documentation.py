@@ -12,7 +12,7 @@ from db.settings import Settings
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 COMMAND = re.compile(
-    r"(?:^|[\s`(/\\])travaux((?:\s+--data\s+\S+|\s+--docket\s+\S+)*)\s+([a-z][a-z-]*)((?:\s+[^`\n|>;)]*)?)",
+    r"(?:^|[\s`(/\\])travaux((?:[ \t]+--data[ \t]+\S+|[ \t]+--docket[ \t]+\S+)*)[ \t]+([a-z][a-z-]*)((?:[ \t]+[^`\n|>;)]*)?)",
     re.MULTILINE,
 )
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
@@ -36,20 +36,20 @@ def options_of(command: click.Command) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_commands_and_their_options_exist(page: Path) -> None:
+@pytest.mark.parametrize("document", PAGES, ids=lambda document: str(document.relative_to(ROOT)))
+def test_commands_and_their_options_exist(document: Path) -> None:
     group = travaux.travaux
     assert isinstance(group, click.Group)
-    for name, rest in commands_in(page):
+    for name, rest in commands_in(document):
         command = group.get_command(click.Context(group), name)
         assert command is not None, name
         for option in re.findall(r"(?<!\S)(--[a-z][a-z-]*)", rest):
             assert option in options_of(command), f"{name} {option}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_paths_and_targets_exist(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
+@pytest.mark.parametrize("document", PAGES, ids=lambda document: str(document.relative_to(ROOT)))
+def test_paths_and_targets_exist(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for path in set(PATH.findall(text)) - MADE_LATER:
         assert (ROOT / path).exists(), path
@@ -57,9 +57,9 @@ def test_paths_and_targets_exist(page: Path) -> None:
         assert f"\n{target}:" in makefile, target
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_settings_exist(page: Path) -> None:
-    for name in set(re.findall(r"TRAVAUX_([A-Z_]+[A-Z])", page.read_text(encoding="utf-8"))):
+@pytest.mark.parametrize("document", PAGES, ids=lambda document: str(document.relative_to(ROOT)))
+def test_settings_exist(document: Path) -> None:
+    for name in set(re.findall(r"TRAVAUX_([A-Z_]+[A-Z])", document.read_text(encoding="utf-8"))):
         assert name.lower() in Settings.model_fields, name
 
 

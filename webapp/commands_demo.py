@@ -9,6 +9,7 @@ import click
 from sqlalchemy import Engine
 
 from crawlers.sample_web import pages, server, sources
+from crawlers.sample_web.statements import SampleWebError
 from db.installed import docket_of, opened
 from db.session import reading
 from db.settings import Settings, load_settings
@@ -37,7 +38,7 @@ def demo(ctx: click.Context, no_serve: bool) -> int:
     try:
         web = server.SampleWeb(port=settings.demo_port)
         web.start()
-    except server.SampleWebError as error:
+    except SampleWebError as error:
         raise click.ClickException(f"{error} Set TRAVAUX_DEMO_PORT to it, with a new --data folder.") from error
     with closing_down(web):
         status = filled(settings, web)
