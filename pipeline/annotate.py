@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawlers.extract import language_of
-
 from db.docket import Docket
 from pipeline.citation.numbering import Published
 from pipeline.concerns import Label, PassageText, label_passages

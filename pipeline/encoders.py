@@ -39,7 +39,7 @@ class Encoder(Protocol):
         ...
 
 
-class EncoderMissing(RuntimeError):  # noqa: N818  (it says what is missing)
+class EncoderMissing(RuntimeError):
     """A bundled model is not installed. The message names the package and the remedy."""
 
 

@@ -67,9 +67,20 @@ def crafted(texts: Sequence[str], docket: Docket) -> NDArray[np.float32]:
     return np.array([_row(text, docket) for text in texts], dtype=np.float32).reshape(len(texts), -1)
 
 
+def without_others(text: str, docket: Docket) -> str:
+    """The text with names of other instruments blanked, at the same length: their "convention" is not ours."""
+    kept = text
+    for start, end in topic_terms(docket)["not_names"].spans(text):
+        kept = kept[:start] + " " * (end - start) + kept[end:]
+    return kept
+
+
 def _row(text: str, docket: Docket) -> list[float]:
-    lists = {**concern_terms(docket), **topic_terms(docket), **stance_terms()}
-    hits = [min(np.log1p(len({word.lower() for word in terms.words(text)})), 2.0) for terms in lists.values()]
+    own, topic = without_others(text, docket), topic_terms(docket)
+    found = [(concern_terms(docket), text), ({k: topic[k] for k in ("names", "hints")}, own),
+             ({"not_names": topic["not_names"]}, text), (stance_terms(), text)]  # fmt: skip
+    hits = [min(np.log1p(len({word.lower() for word in terms.words(read)})), 2.0)
+            for lists, read in found for terms in lists.values()]  # fmt: skip
     length = max(len(text), 1)
     shapes = [min(len(pattern.findall(text)) * 40 / length, 1.5) for pattern in _SHAPES.values()]
     return [*hits, *shapes, np.log1p(length) / 6, float(length < 60), float(opens_with_a_change(text))]

@@ -30,7 +30,7 @@ VECTOR_WEIGHT = 2.0
 Matrix = NDArray[np.float32]
 
 
-class HeadsMissing(RuntimeError):  # noqa: N818  (it says what is missing)
+class HeadsMissing(RuntimeError):
     """There are no usable heads for a docket. The message says why, and the command that makes them."""
 
 

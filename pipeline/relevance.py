@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from db.docket import Docket
-from pipeline.features import concern_terms, topic_terms
+from pipeline.features import concern_terms, topic_terms, without_others
 
 VERSION = "1"
 OPENING = 900
@@ -40,7 +40,7 @@ class Relevance:
 def judge_relevance(title: str, text: str, docket: Docket) -> Relevance:
     """Whether the statement is about the docket, and why. An empty text is judged by its title."""
     names = topic_terms(docket)["names"]
-    title, text = _without_others(title, docket), _without_others(text, docket)
+    title, text = without_others(title, docket), without_others(text, docket)
     named = names.words(title)
     if named:
         return Relevance(True, 1.0, f"The title names the subject: “{named[0]}”.")
@@ -77,14 +77,6 @@ def _off_topic(named: list[str]) -> Relevance:
         return Relevance(False, 0.05, "Neither title nor text names the subject.")
     times = "once" if len(named) == 1 else f"{len(named)} times"
     return Relevance(False, 0.3, f"The text names the subject only {times}, in passing: “{named[0]}”.")
-
-
-def _without_others(text: str, docket: Docket) -> str:
-    """The text with names of other instruments blanked, at the same length."""
-    kept = text
-    for start, end in topic_terms(docket)["not_names"].spans(text):
-        kept = kept[:start] + " " * (end - start) + kept[end:]
-    return kept
 
 
 def _words(text: str) -> int:

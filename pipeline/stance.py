@@ -5,13 +5,18 @@ harms an organisation, so an objection is shown only above the precision that `p
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 from db.docket import Docket
 from pipeline.heads import STANCES
-from pipeline.passage import Label, PassageText, Scores, Status
+from pipeline.passage import Kind, Label, PassageText, Scores, Status
 from pipeline.reasons import reason_of
+from pipeline.vocabulary import cues
 
+LEAST_REJECT = 0.1
+"""A word of refusal in a request counts from this probability on: it may refuse something else than the text."""
+SURE_REJECT = 0.85
+IN_STATEMENT = 0.3
+"""A passage with neighbours stands in a statement about the docket, so less is needed to take it as on topic."""
 MARGIN = 0.08
 """A stance whose probability leads the next by less is unsure."""
 
@@ -37,20 +42,30 @@ class Flags:
 
 def flags_of(passage: PassageText, scores: Scores, docket: Docket) -> Flags:
     """The flags of a passage."""
-    reject, topic, boilerplate = (
-        _flag(kind, passage, scores, docket) for kind in ("reject_call", "on_topic", "boilerplate")
-    )
-    return Flags(reject, topic, boilerplate)
+    topic, furniture = (_flag(kind, passage, scores, docket) for kind in ("on_topic", "boilerplate"))
+    return Flags(_reject_call(passage, scores, docket), topic, furniture)
 
 
-def _flag(
-    kind: Literal["reject_call", "on_topic", "boilerplate"], passage: PassageText, scores: Scores, docket: Docket
-) -> Label:
+def _flag(kind: Kind, passage: PassageText, scores: Scores, docket: Docket) -> Label:
     score, (lower, upper) = scores.of(kind), scores.band(kind)
+    if kind == "on_topic" and (passage.before or passage.after):
+        lower, upper = lower - IN_STATEMENT, upper - IN_STATEMENT
     given = score >= (lower + upper) / 2
     status: Status = "unsure" if lower <= score < upper else "shown"
     reason = reason_of(passage.text, kind, scores, docket) if given else "Nothing in it speaks for this."
     return Label(kind, "true" if given else "false", score, status, "model", reason)
+
+
+def _reject_call(passage: PassageText, scores: Scores, docket: Docket) -> Label:
+    """Words of refusal in a request are a call to reject; the model alone must be very sure of one without words."""
+    found = _flag("reject_call", passage, scores, docket)
+    words = cues()["reject"].words(passage.text)
+    asked = any(cues()[name].count(passage.text) for name in ("ask", "modal"))
+    if words and asked and found.score >= LEAST_REJECT:
+        return Label("reject_call", "true", found.score, "shown", "rule", f"It asks for “{words[0]}”.")
+    if found.key == "true" and not words and found.score < SURE_REJECT:
+        return Label("reject_call", "false", found.score, "unsure", "rule", "It has no word of refusal.")
+    return found
 
 
 def stance_label(passage: PassageText, scores: Scores, flags: Flags, docket: Docket) -> Label:

@@ -13,7 +13,7 @@ from pipeline.heads import FLAGS, STANCES
 
 GRID = np.arange(0.10, 0.91, 0.01)
 UNSURE_SHARE = 0.12
-"""Share of a concern's labels that the band holds, half on each side of the best threshold."""
+"""The band holds this share of a label's examples (of those without it where they are fewer), half on each side."""
 SHRINK = 0.5
 """A label's own best threshold counts this much, the best common one the rest: small samples mislead."""
 OBJECTION_PRECISION = 0.8
@@ -27,9 +27,9 @@ def bands_of(scores: NDArray[np.float64], wanted: NDArray[np.bool_], columns: Se
     bands = np.zeros((len(columns), 2))
     for index, name in enumerate(columns):
         column, truth = scores[:, index], wanted[:, index]
-        own = best_threshold(column, truth)
+        own = 1 - best_threshold(1 - column, ~truth) if name == "on_topic" else best_threshold(column, truth)
         middle = SHRINK * own + (1 - SHRINK) * common if index < concerns else own
-        bands[index] = _around(column, middle)
+        bands[index] = _around(column, middle, UNSURE_SHARE * min(truth.sum(), (~truth).sum()) / 2)
         if name == "objection":
             among = scores[:, concerns : concerns + len(STANCES)]
             share = column / np.maximum(among.sum(axis=1), 1e-9)
@@ -56,11 +56,10 @@ def _f1(given: NDArray[np.bool_], wanted: NDArray[np.bool_]) -> float:
     return float(2 * (given & wanted).sum() / max(given.sum() + wanted.sum(), 1))
 
 
-def _around(scores: NDArray[np.float64], middle: float) -> tuple[float, float]:
-    """Edges around `middle` between which lie `UNSURE_SHARE` of the labels that `middle` would give."""
-    each = round((scores >= middle).sum() * UNSURE_SHARE / 2)
+def _around(scores: NDArray[np.float64], middle: float, each: float) -> tuple[float, float]:
+    """Edges around `middle` between which lie `each` scores on either side."""
     above = np.sort(scores[scores >= middle])
     below = np.sort(scores[scores < middle])[::-1]
-    upper = float(above[each]) if each < len(above) else middle
-    lower = float(below[each]) if each < len(below) else middle
+    upper = float(above[round(each)]) if each < len(above) - 1 else middle
+    lower = float(below[round(each)]) if each < len(below) - 1 else middle
     return min(lower, middle), max(upper, middle)

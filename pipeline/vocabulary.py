@@ -1,6 +1,7 @@
 """Word lists made to match: plain terms, or stems that end in an asterisk, in any script.
 
-A term of an alphabetic script matches whole words; an asterisk stands for the rest of a word. A term of a script
+A term of an alphabetic script matches whole words; an asterisk stands for the rest of a word, ` ... ` for up to six
+words. A term of a script
 that writes prefixes or no spaces (Arabic, Chinese, Japanese, Korean, Thai) matches anywhere.
 """
 
@@ -17,7 +18,7 @@ _JOINED_SCRIPTS = re.compile(r"[\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u
 
 
 def _body(term: str) -> str:
-    escaped = re.escape(term.lower())
+    escaped = re.escape(term.lower()).replace(r"\ \.\.\.\ ", r"\s+(?:\S+\s+){0,6}?")
     return escaped.replace(r"\*", r"\w*").replace(r"\ ", r"[\s\u00a0-]+").replace("'", "['’]")
 
 

@@ -22,7 +22,7 @@ ADOPTED = "adopted"
 OPENING, BEFORE, BEHIND = 3000, 1600, 700
 """Code points in which names are looked for: at the beginning of a text, before and behind a citation."""
 Named = tuple[str, tuple[str, ...], bool]
-"""Kind of a name, the keys that it stands for, and whether it is a convention's; of a draft: whether the first is meant."""
+"""Kind of a name, its keys, and whether it is a convention's (of a draft: whether the first key is meant)."""
 
 
 @dataclass

@@ -49,7 +49,7 @@ def test_a_draft_that_the_docket_lacks_is_named(tmp_path: Path) -> None:
     path.write_text(
         path.read_text(encoding="utf-8").replace('drafts = ["rev2"]', 'drafts = ["rev9"]', 1), encoding="utf-8"
     )
-    with pytest.raises(DocketError, match="a draft of drafts.csv, found rev9"):
+    with pytest.raises(DocketError, match=r"a draft of drafts\.csv, found rev9"):
         docket_citations(load_docket("un-cybercrime", tmp_path))
 
 

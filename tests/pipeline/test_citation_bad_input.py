@@ -6,19 +6,75 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.mentions import find_mentions
-from tests.pipeline.citing import cited, docket, settled
+from tests.pipeline.citing import cited, settled
 
 PIECES = [
-    "Article", "articles", "Art.", "paragraph", "para", "(2)", "(a)", "6", "7", "-", "–", " to ", ", ", " and ", "of", " the ", "ICCPR",
-    "Convention", "zero draft", "bis", "第", "条", "六", "至", "المادة", " و", "ч", "статьи", "пункт", "\n", "\n\n", ".", "(", ")", "ibid.", " ",
-    "preamble", "Chapter", "IV", "§", "published on ", "28 November", "\u200f", "\ud800", "𝟔", "İ", "’", "24/7", "Rev.", "[", "》", "《",
-]  # fmt: skip
+    *("Article", "articles", "Art.", "paragraph", "para", "preamble", "Chapter", "IV", "§", "ibid.", "24/7", "Rev."),
+    *(
+        "(2)",
+        "(a)",
+        "6",
+        "7",
+        "-",
+        "–",
+        " to ",
+        ", ",
+        " and ",
+        "of",
+        " the ",
+        "ICCPR",
+        "Convention",
+        "zero draft",
+        "bis",
+    ),
+    *(
+        "第",
+        "条",
+        "六",
+        "至",
+        "المادة",
+        " و",
+        "ч",
+        "статьи",
+        "пункт",
+        "\n",
+        "\n\n",
+        ".",
+        "(",
+        ")",
+        " ",
+        "[",
+        "》",
+        "《",
+    ),
+    *("published on ", "28 November", "\u200f", "\ud800", "𝟔", "İ", "’"),
+]
 ADVERSARIAL = [
-    "Article 6(", "Article 6, ", "6(2), ", "paragraph 2 of ", "Articles 1-", "Article ", "the article on ", "第六", "第", "(a)", "§ ",
-    "in the same article ", "Article 5 and ", " of the", "paragraph (a) and ", "Article 1 bis ", "the the the ", "1, ", "Article 5 of the zero draft, ",
-    "المادة ", "пункт 1 ", "Budapest Convention, ", "published on ", "ibid., para. 2; ", "((((", "a. A. ", "《", "chapter i, ",
-]  # fmt: skip
+    *(
+        "Article 6(",
+        "Article 6, ",
+        "6(2), ",
+        "paragraph 2 of ",
+        "Articles 1-",
+        "Article ",
+        "the article on ",
+        "第六",
+        "第",
+    ),
+    *(
+        "(a)",
+        "§ ",
+        "in the same article ",
+        "Article 5 and ",
+        " of the",
+        "paragraph (a) and ",
+        "Article 1 bis ",
+        "((((",
+        "《",
+    ),
+    *("the the the ", "1, ", "Article 5 of the zero draft, ", "المادة ", "пункт 1 ", "Budapest Convention, ", "a. A. "),
+    *("published on ", "ibid., para. 2; ", "chapter i, "),
+]
 
 
 def test_an_empty_text_has_no_citations() -> None:
@@ -53,7 +109,7 @@ def test_a_hundred_kilobytes_of_one_piece_take_no_longer_than_twice_fifty(piece:
 
 def seconds(text: str) -> float:
     begin = time.process_time()
-    find_mentions(text, docket())
+    cited(text, "2024-02-05")
     return time.process_time() - begin
 
 

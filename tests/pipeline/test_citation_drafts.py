@@ -97,7 +97,7 @@ def test_before_the_process_began_nothing_is_matched() -> None:
         ("During the negotiations Article 5 changed often.", "2025-05-19", ["5 - ambiguous -"]),
         ("During the negotiations Article 5 changed often.", "2024-02-01", ["5 rev1 resolved 6"]),
         ("What was then Article 17 survives as Article 4.", "2025-11-01", ["17 - resolved 4", "4 adopted resolved 4"]),
-        ("Articles 6 to 9 would convict the curious.", "2024-10-01", ["6 - ambiguous -", "7 - ambiguous -", "8 - ambiguous -", "9 - ambiguous -"]),
+        ("Articles 6 to 9 convict the curious.", "2024-10-01", [f"{n} - ambiguous -" for n in range(6, 10)]),
     ],
 )  # fmt: skip
 def test_words_that_point_to_another_text(text: str, day: str, outcome: list[str]) -> None:
@@ -107,7 +107,7 @@ def test_words_that_point_to_another_text(text: str, day: str, outcome: list[str
 @pytest.mark.parametrize(
     ("text", "day", "outcome"),
     [
-        ("Delete Articles 47, 42-26 and 54.", "2024-07-01", ["47 rev3 resolved 47", "42-26 rev3 unmatched -", "54 rev3 resolved 54"]),
+        ("Delete Articles 47 and 42-26.", "2024-07-01", ["47 rev3 resolved 47", "42-26 rev3 unmatched -"]),
         ("Article 75 governs withdrawal.", "2024-12-01", ["75 adopted unmatched -"]),
         ("Article 62 of the zero draft is unclear.", "2023-08-01", ["62 zero unmatched -"]),
         ("Article 5(2) is missing.", "2024-01-20", ["5(2) rev1 unmatched -"]),

@@ -11,7 +11,7 @@ CASES = [
     ("UNTOC's Article 18 goes further than Article 40.", ["18 untoc", "40 rev1 resolved 40"]),
     ("Unlike the Budapest Convention, Article 24 is short.", ["24 rev1 resolved 24"]),
     ("In the Budapest Convention, Article 15 is short.", ["15 budapest"]),
-    ("The Budapest Convention has this in its Article 15, and the draft in Article 24.", ["15 budapest", "24 rev1 resolved 24"]),
+    ("The Budapest Convention has its Article 15, the draft Article 24.", ["15 budapest", "24 rev1 resolved 24"]),
     ("Article 82(1), in conjunction with Article 218(5) TFEU.", ["82(1) tfeu", "218(5) tfeu"]),
     ("Article 39 of Jordan's Cybercrime Law jails critics.", ["39 national"]),
     ("Статья 17 МПГПП и статья 24 проекта.", ["17 iccpr", "24 rev1 resolved 24"]),

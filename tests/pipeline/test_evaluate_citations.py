@@ -10,9 +10,10 @@ from tests.pipeline.citing import cited, docket
 def row(text: str, day: str, **wanted: Any) -> dict[str, Any]:
     """A gold text whose one mention is the first eleven characters, unless told otherwise."""
     mention = {
-        "start": 0, "end": 9, "as_written": text[:9], "article": "5", "paragraph": None, "letter": None, "unit": "article",
-        "instrument": "un-cybercrime", "draft": "rev1", "status": "resolved", "provision": "6", **wanted,
-    }  # fmt: skip
+        **{"start": 0, "end": 9, "as_written": text[:9], "unit": "article", "article": "5", "paragraph": None},
+        **{"letter": None, "instrument": "un-cybercrime", "draft": "rev1", "status": "resolved", "provision": "6"},
+        **wanted,
+    }
     return {"id": "x", "text": text, "published": day, "language": "en", "mentions": [mention]}
 
 
