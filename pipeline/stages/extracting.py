@@ -1,5 +1,6 @@
 """extract: captures → statements. relevance: statements → about this docket or not."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 
@@ -38,9 +39,12 @@ def load_capture(session: Session, shop: Workshop, key: str) -> Captured:
     row = session.get_one(Capture, int(key))
     session.expunge(row)
     try:
-        return Captured(row, read_capture(shop.settings.captures, row.warc_file, row.warc_offset))
+        body = read_capture(shop.settings.captures, row.warc_file, row.warc_offset)
     except (OSError, ValueError) as error:
         return Captured(row, b"", f"The archived bytes could not be read: {error}")
+    if hashlib.sha256(body).hexdigest() != row.sha256:
+        return Captured(row, b"", f"The archived bytes in {row.warc_file} are not those that were captured (SHA-256).")
+    return Captured(row, body)
 
 
 def extract(shop: Workshop, captured: Captured) -> Document:
