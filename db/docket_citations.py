@@ -104,6 +104,7 @@ class DocketCitations(Record):
     homonyms: tuple[Homonym, ...] = ()
     unknown_draft: tuple[str, ...] = ()
     looking_back: tuple[str, ...] = ()
+    draft_before: tuple[str, ...] = ()
     proposal_before: tuple[str, ...] = ()
     proposal_after: tuple[str, ...] = ()
     subjects: tuple[Subject, ...] = ()

@@ -45,7 +45,9 @@ class DraftNames:
         self.page = page
         citations = docket_citations(docket)
         allowed = {draft.key for draft in numbering.in_force(published)} if published else None
-        vague = {UNKNOWN, LOOKING_BACK} if allowed == {ADOPTED} else {UNKNOWN}
+        self.over = allowed == {ADOPTED}
+        self.draft_before = re.compile(rf"(?<!\w)(?:{one_of(citations.draft_before)}) $")
+        vague = {UNKNOWN, LOOKING_BACK} if self.over else {UNKNOWN}
         self.vague = vague & {hit.payload[0] for hit in page.hits}
         weak = {phrase(name) for name in citations.weak_names}
         homonyms = {phrase(h.name) for h in citations.homonyms if any(sign in page.flat for sign in h.signs)}
@@ -95,6 +97,8 @@ class DraftNames:
 
         `before` and `following` are where the neighbouring lists end and begin.
         """
+        if self.over and self.draft_before.search(self.page.flat, max(0, start - 12), start):
+            return True
         if not self.vague:
             return False
         begin, stop = self.page.sentence(start)
