@@ -83,6 +83,7 @@ class Around(Record):
     bare_before: tuple[str, ...]
     proposal_filler: tuple[str, ...]
     here: tuple[str, ...]
+    name_goes_on: tuple[str, ...]
     older_before: tuple[str, ...]
     older_after: tuple[str, ...]
     that_instrument: tuple[str, ...]

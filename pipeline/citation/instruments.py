@@ -93,6 +93,8 @@ class Settler:
         kind, keys, _ = hit.payload
         if kind in (OWN, DRAFT):
             return self.docket.key
+        if kind == GENERIC and links.name_goes_on(self.page.text, self.page.flat, hit.start, hit.end):
+            return OTHER
         return keys[0] if kind == INSTRUMENT else self.generic if kind == GENERIC else None
 
     def _after(self, end: int, following: int) -> str | None:

@@ -130,6 +130,19 @@ def tied() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _name_goes_on() -> re.Pattern[str]:
+    return re.compile(rf" (?:{one_of(load_patterns().around.name_goes_on)}) (?:the )?(?P<word>\w{{3,}})")
+
+
+def name_goes_on(text: str, flat: str, start: int, end: int) -> bool:
+    """ "Convention on Psychotropic Substances": a capitalised general word that begins an unknown name."""
+    further = _name_goes_on().match(flat, end)
+    if not further:
+        return False
+    return text[start].isupper() and text[further.start("word")].isupper()
+
+
+@lru_cache(maxsize=1)
 def _here() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{one_of(load_patterns().around.here)})")
 

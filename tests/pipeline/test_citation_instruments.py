@@ -19,6 +19,8 @@ CASES = [
     ("المادة 17 من العهد الدولي الخاص بالحقوق المدنية والسياسية.", ["17 iccpr"]),
     ("《公民权利和政治权利国际公约》第十七条与公约草案第五条。", ["17 iccpr", "5 rev1 resolved 6"]),
     ("Article 4 of the Marrakesh Treaty.", ["4 other"]),
+    ("Article 5 of the Convention on Biological Diversity.", ["5 other"]),
+    ("Article 5 of the Convention on human rights grounds.", ["5 rev1 resolved 6"]),
     ("The Second Additional Protocol allows requests. Its Article 7 covers subscriber data.", ["7 other"]),
     ("Chapter V of the Law Enforcement Directive.", ["ch.5 other"]),
     ("The Malabo Convention is in force; Article 29 lists offences.", ["29 other"]),
