@@ -98,6 +98,7 @@ class DocketCitations(Record):
     """All of `citations.toml`."""
 
     names: tuple[str, ...] = ()
+    own_words: tuple[str, ...] = ()
     generic: tuple[str, ...] = ()
     release_doubt_days: int = 3
     weak_names: tuple[str, ...] = ()
@@ -175,9 +176,10 @@ def own_instrument(docket: Docket) -> Instrument:
     root = docket.folder.parent
     shared_root = root if (root / "instruments.toml").exists() else DOCKETS
     names = [n for i in _instruments(shared_root) if i.key == docket.key for n in i.names]
+    citations = docket_citations(docket)
     aliases = [alias for draft in docket.drafts if draft.key == "adopted" for alias in (draft.name, *draft.aliases)]
     return Instrument(
         key=docket.key,
-        names=(*docket_citations(docket).names, *aliases, *names, docket.name, docket.short_name),
+        names=(*citations.names, *citations.own_words, *aliases, *names, docket.name, docket.short_name),
         convention=True,
     )
