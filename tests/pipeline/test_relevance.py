@@ -11,7 +11,9 @@ WANTED = 14
 OTHER = "The city opened a library and a park. Children read there until the evening, and nobody pays. " * 40
 
 
-@pytest.mark.parametrize("title", ["Why the UN Cybercrime Treaty must wait", "河内公约意见", "Le traité sur la cybercriminalité"])
+@pytest.mark.parametrize(
+    "title", ["Why the UN Cybercrime Treaty must wait", "河内公约意见", "Le traité sur la cybercriminalité"]
+)
 def test_a_title_that_names_the_treaty_is_enough(title: str) -> None:
     assert judge_relevance(title, "", docket()).on_topic
 
