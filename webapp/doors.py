@@ -1,6 +1,7 @@
 """The doors into the pipeline. They open on first use: a page that needs no model must not wait for one."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Protocol
 
 from sqlalchemy import Engine
@@ -71,4 +72,16 @@ def digest_door(content: str) -> str:
     from pipeline.digest.content import content_from_json
     from pipeline.digest.render import render_html
 
-    return render_html(content_from_json(content))
+    return render_html(content_from_json(content), on_site=True)
+
+
+def preview_door(engine: Engine, settings: Settings, docket: Docket, week: str) -> str | None:
+    """The digest of a week that was not issued, as JSON, from what is stored now; None for a week to come."""
+    from pipeline.digest import DigestError, content_to_json, digest_so_far, parse_week
+
+    now = datetime.now(UTC)
+    try:
+        wanted = parse_week(week, now.date())
+    except DigestError:
+        return None
+    return content_to_json(digest_so_far(engine, settings, docket, wanted, now))

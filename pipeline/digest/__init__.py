@@ -1,7 +1,7 @@
 """The weekly digest: what was first captured in an ISO week (UTC), issued once and shown as issued."""
 
 from pipeline.digest.content import DigestContent, content_from_json, content_to_json
-from pipeline.digest.issue import IssuedDigest, digest_for
+from pipeline.digest.issue import IssuedDigest, digest_for, digest_so_far
 from pipeline.digest.render import render_html, render_markdown, render_page
 from pipeline.digest.week import DigestError, Week, parse_week
 
@@ -13,6 +13,7 @@ __all__ = [
     "content_from_json",
     "content_to_json",
     "digest_for",
+    "digest_so_far",
     "parse_week",
     "render_html",
     "render_markdown",

@@ -41,6 +41,12 @@ def digest_for(
         return IssuedDigest(present, row.issued_at)
 
 
+def digest_so_far(engine: Engine, settings: Settings, docket: Docket, week: Week, now: datetime) -> DigestContent:
+    """The digest of a week from what is stored now. Nothing is stored: looking at a page issues nothing."""
+    with reading(engine) as session:
+        return collect(session, Desk(docket, settings.base_url), week, now >= week.end)
+
+
 def _outdated(issued_at: datetime) -> str:
     return (
         f"This digest was issued on {issued_at:%d %B %Y, %H:%M} UTC and is shown as issued; the collection has "

@@ -40,9 +40,10 @@ def as_plain_markdown(text: str) -> str:
     return SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
-def render_html(content: DigestContent) -> str:
-    """The body of the digest, for the web page and inside `render_page`."""
-    return _templates().get_template("digest.html").render(digest=content)
+def render_html(content: DigestContent, on_site: bool = False) -> str:
+    """The body of the digest. `on_site`: for a page of ours, whose links need not name the site they are on."""
+    site = content.link.removesuffix(f"/digests/{content.week}") if on_site else ""
+    return _templates().get_template("digest.html").render(digest=content, at=lambda link: link.removeprefix(site))
 
 
 def render_page(content: DigestContent) -> str:

@@ -67,7 +67,7 @@ def fake_search(engine: Engine, settings: Settings, docket: Docket, query: str, 
 
 def fake_digest(content: str) -> str:
     """A fragment that shows the digest's title."""
-    return f"<p>{escape(json.loads(content)['title'])} digest fragment</p>"
+    return f"<p>{escape(json.loads(content).get('title', 'Sample'))} digest fragment</p>"
 
 
 @pytest.fixture(scope="session")

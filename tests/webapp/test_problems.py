@@ -21,7 +21,8 @@ UNKNOWN = (
     "/statements/1?revision=9",
     "/statements/?page=9",
     "/statements/abc",
-    "/digests/2024-W33",
+    "/digests/2024-W54",
+    "/digests/2199-W01",
     "/digests/2024-W3",
     "/digests/yesterday",
 )

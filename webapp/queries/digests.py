@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from db.models import Digest
+from db.models import Digest, Statement
 
 
 @dataclass(frozen=True)
@@ -18,10 +18,13 @@ class DigestLine:
 
 @dataclass(frozen=True)
 class DigestPage:
-    """An issued digest with its content as stored (JSON), and the weeks of the ones before and after it."""
+    """A digest with its content (JSON), and the weeks of the issued ones before and after it.
+
+    `issued_at` is None while it is not issued: then the content is of this moment.
+    """
 
     week: str
-    issued_at: datetime
+    issued_at: datetime | None
     content: str
     before: str
     after: str
@@ -31,6 +34,13 @@ def list_digests(session: Session) -> tuple[DigestLine, ...]:
     """All issued digests, newest week first."""
     query = select(Digest.week, Digest.issued_at).order_by(col(Digest.week).desc())
     return tuple(DigestLine(week, issued_at) for week, issued_at in session.exec(query))
+
+
+def weeks_with_news(session: Session) -> tuple[str, ...]:
+    """Every ISO week in which a statement about the docket was first seen, newest first."""
+    query = select(Statement.first_seen).where(col(Statement.on_topic).is_(True)).distinct()
+    calendar = {seen.date().isocalendar()[:2] for seen in session.exec(query)}
+    return tuple(f"{year:04}-W{week:02}" for year, week in sorted(calendar, reverse=True))
 
 
 def read_digest(session: Session, week: str) -> DigestPage | None:
