@@ -17,8 +17,16 @@ CUES = Path(__file__).parent / "cues.toml"
 _JOINED_SCRIPTS = re.compile(r"[\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
+def lower_in_place(text: str) -> str:
+    """Lower case at the same length: a letter whose lower case is longer stays, so that offsets keep their meaning."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+
+
 def _body(term: str) -> str:
-    escaped = re.escape(term.lower()).replace(r"\ \.\.\.\ ", r"\s+(?:\S+\s+){0,6}?")
+    escaped = re.escape(lower_in_place(term)).replace(r"\ \.\.\.\ ", r"\s+(?:\S+\s+){0,6}?")
     return escaped.replace(r"\*", r"\w*").replace(r"\ ", r"[\s\u00a0-]+").replace("'", "['’]")
 
 
@@ -26,7 +34,7 @@ def _by_first_letter(terms: list[str]) -> str:
     """One alternation, branched by first letter: an engine that tries branches in turn then tries few of them."""
     groups: dict[str, list[str]] = defaultdict(list)
     for term in sorted(terms, key=lambda term: (-len(term), term)):
-        groups[term[0].lower()].append(_body(term))
+        groups[lower_in_place(term[0])].append(_body(term))
     return "|".join(f"(?={re.escape(letter)})(?:{'|'.join(bodies)})" for letter, bodies in sorted(groups.items()))
 
 
@@ -38,9 +46,7 @@ class Terms:
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Start and end of each hit, in order, without overlaps."""
-        lowered = text.lower()
-        lowered = lowered if len(lowered) == len(text) else text
-        return [match.span() for match in self.pattern.finditer(lowered)]
+        return [match.span() for match in self.pattern.finditer(lower_in_place(text))]
 
     def words(self, text: str) -> list[str]:
         """The hits as written, in order."""
