@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from db.docket import Docket
 from pipeline.clauses import Clause, clauses_of
 from pipeline.features import CHANGES, opens_with_a_change
-from pipeline.pairs import CHAPTER, ProvisionSpan
+from pipeline.pairs import CHAPTER, ProvisionSpan, spoken_of
 from pipeline.vocabulary import cues
 
 VERSION = "1"
@@ -42,7 +42,7 @@ class _Request:
 
 def asks_of(text: str, mentions: Sequence[ProvisionSpan], docket: Docket) -> list[Ask]:
     """The asks of a passage, each (verb, target) once, in order."""
-    resolved = [m for m in mentions if m.status in ("resolved", "proposed") and m.provision]
+    resolved = list(spoken_of(text, [m for m in mentions if m.status in ("resolved", "proposed") and m.provision]))
     clauses = clauses_of(text, [(m.start, m.end) for m in mentions])
     found: dict[tuple[str, str], Ask] = {}
     for place, clause in enumerate(clauses):

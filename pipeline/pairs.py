@@ -16,6 +16,8 @@ from pipeline.features import concern_terms
 from pipeline.passage import Label, Status
 
 VERSION = "2"
+LEAST = 0.25
+"""A concern less likely than this makes no pair at all."""
 SURE = 0.4
 """A pair of a concern less likely than this is unsure."""
 SURE_ELSEWHERE = 0.7
@@ -68,7 +70,7 @@ class _Cited:
 
 def pairs_of(text: str, concerns: Sequence[Label], mentions: Sequence[ProvisionSpan], docket: Docket) -> list[Pair]:
     """The pairs of a passage, each (concern, provision) once, by concern and then by place."""
-    spans = tuple(_subjects(text, [m for m in mentions if _is_article(m)]))
+    spans = tuple(spoken_of(text, [m for m in mentions if _is_article(m)]))
     if not spans:
         return []
     clauses = clauses_of(text, [(m.start, m.end) for m in mentions])
@@ -86,7 +88,7 @@ def _is_article(mention: ProvisionSpan) -> bool:
     return bool(known) and not str(mention.provision).startswith(CHAPTER)
 
 
-def _subjects(text: str, spans: Sequence[ProvisionSpan]) -> Iterable[ProvisionSpan]:
+def spoken_of(text: str, spans: Sequence[ProvisionSpan]) -> Iterable[ProvisionSpan]:
     """The citations that are spoken of. One that names offences is left out beside others, or after "limited to"."""
     bounding = {span for span in spans if _OFFENCES.search(text[max(0, span.start - 80) : span.start])}
     alone = len(bounding) == len(spans)
@@ -111,7 +113,7 @@ def _pairs_of_concern(text: str, label: Label, cited: Sequence[_Cited], docket: 
     for entry in speaking or _unspoken(cited, articles):
         words = terms.words(text[entry.clause.start : entry.clause.end])
         for span in _landing(entry.spans, articles):
-            if span.provision not in articles and label.score < SURE_ELSEWHERE:
+            if label.score < (LEAST if span.provision in articles else SURE_ELSEWHERE):
                 continue
             start, end = min(entry.clause.start, span.start), max(entry.clause.end, span.end)
             yield Pair(
