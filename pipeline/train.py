@@ -22,7 +22,7 @@ from pipeline.thresholds import bands_of
 from pipeline.vocabulary import CUES
 from pipeline.word_features import WordFeatures
 
-FORMAT = "heads-1"
+FORMAT = "heads-2"
 FOLDS = 4
 STRENGTH = {"words": 3.0, "english": 0.3, "other": 0.3}
 """Inverse regularisation of each voice; chosen on folds of the examples."""

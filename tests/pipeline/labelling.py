@@ -1,4 +1,4 @@
-"""A small trained world for tests of the labels: invented passages, an encoder that hashes words, heads made of both."""
+"""A small trained world for tests of the labels: invented passages, a hashing encoder, heads made of both."""
 
 import hashlib
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ class HashedWords:
         for row, text in zip(rows, texts, strict=True):
             for word in text.lower().split():
                 row[int(hashlib.sha256(word.encode()).hexdigest(), 16) % DIMENSION] += 1
-        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 def example(number: int, text: str, **labels: object) -> Example:

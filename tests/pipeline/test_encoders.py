@@ -4,8 +4,7 @@ import sys
 import numpy as np
 import pytest
 
-from pipeline.encoders import Encoder, _package_folder, english_encoder, multilingual_encoder
-from pipeline.encoders import EncoderMissing
+from pipeline.encoders import Encoder, EncoderMissing, _package_folder, english_encoder, multilingual_encoder
 from pipeline.vocabulary import compile_terms
 
 

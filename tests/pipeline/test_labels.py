@@ -88,8 +88,8 @@ def test_stored_heads_score_as_the_trained_ones(tmp_path: Path) -> None:
     texts = list(SAID.values())
     vectors = HashedWords().encode(texts)
     english = np.ones(len(texts), dtype=bool)
-    scores = [h.probabilities(h.inputs(texts, vectors, vectors, docket()), english) for h in (heads(), stored)]
-    assert np.allclose(*scores, atol=1e-5)
+    trained, read = (h.probabilities(h.inputs(texts, vectors, vectors, docket()), english) for h in (heads(), stored))
+    assert np.allclose(trained, read, atol=1e-5)
 
 
 def test_the_version_follows_the_examples_and_the_encoders() -> None:

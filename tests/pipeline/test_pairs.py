@@ -93,7 +93,8 @@ def test_clauses_lie_inside_the_text_and_never_cut_a_citation() -> None:
 @pytest.mark.parametrize(
     ("text", "written", "verb"),
     [("We ask that Article 4 be deleted.", "Article 4", "delete"), ("Delete Article 4.", "Article 4", "delete"),
-     ("Article 4 should be limited to intent.", "Article 4", "amend"), ("Please keep Article 4.", "Article 4", "retain"),
+     ("Article 4 should be limited to intent.", "Article 4", "amend"),
+     ("Please keep Article 4.", "Article 4", "retain"),
      ("Nous demandons de supprimer l'article 4.", "article 4", "delete"),
      ("We welcome Article 4.", "Article 4", "support")],
 )  # fmt: skip
