@@ -6,7 +6,7 @@ from crawlers.extract.limits import Unreadable
 from crawlers.extract.media import media_type_of
 from crawlers.extract.signatories import Signatory
 
-VERSION = "2"
+VERSION = "3"
 """Raised when the same bytes would be read differently, so that stored statements are read again."""
 
 __all__ = [

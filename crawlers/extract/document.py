@@ -21,6 +21,7 @@ from crawlers.extract.readers import read_page
 from crawlers.extract.signatories import Signatory, read_signatories
 from db.docket import Organisation
 
+COMMENT = "comment"
 _CUT_MARKS = ("...", "…")
 
 
@@ -34,6 +35,8 @@ class Declared:
     language: str | None = None
     organisation: str | None = None
     file_name: str | None = None
+    doc_kind: str | None = None
+    """`comment` for a page of a consultation: then the comment is the text, and the portal is not its author."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def read_document(
 ) -> Document:
     """The document in `body`. Raises `Unreadable`, and nothing else, with the reason in one sentence."""
     try:
-        page = read_page(body, media_type)
+        page = read_page(body, media_type, with_comments=declared.doc_kind == COMMENT)
         return _document(page, declared, organisations)
     except Unreadable:
         raise
@@ -100,7 +103,8 @@ def _document(page: Page, declared: Declared, organisations: Sequence[Organisati
         published=published.value or None,
         published_from=published.source,
         language=language_of(text[:body_end]) or page.language or declared.language,
-        doc_kind=doc_kind_of(parts.title, head, url, len(signatories), page.kind_hint, count_words(text)),
+        doc_kind=declared.doc_kind
+        or doc_kind_of(parts.title, head, url, len(signatories), page.kind_hint, count_words(text)),
         organisation=organisation.value or None,
         organisation_from=organisation.source,
         authors=authors_of(page, parts.headline),
@@ -122,6 +126,8 @@ def _organisation(
     signatories: Sequence[Signatory],
     organisations: Sequence[Organisation],
 ) -> Said:
+    if declared.doc_kind == COMMENT and not declared.organisation:
+        return Said("", "none")
     if declared.organisation:
         return Said(declared.organisation, "the source's entry")
     known = known_organisation(url, organisations)

@@ -25,14 +25,17 @@ _LONG = 40
 """From this many letters on, a block is recognised wherever it stands; shorter ones must be a line of their own."""
 
 
-def read_html(text: str) -> Page:
-    """The page of HTML `text`. Raises `Unreadable` where it holds no text or is nested beyond reading."""
+def read_html(text: str, with_comments: bool = False) -> Page:
+    """The page of HTML `text`; `with_comments` keeps what readers wrote below it.
+
+    Raises `Unreadable` where it holds no text or is nested beyond reading.
+    """
     root = _parse(text)
     everything = cleaned(blocks_of(root))
     if not everything:
         raise Unreadable("The page holds no text.")
     head = read_head(root, [block for block in everything if block.region not in _OUTSIDE])
-    body = _main_blocks(root, everything)
+    body = _main_blocks(root, everything, with_comments)
     return Page(
         body=body,
         everything=everything,
@@ -57,7 +60,7 @@ def _parse(text: str) -> HtmlElement:
     return root
 
 
-def _main_blocks(root: HtmlElement, everything: Sequence[Block]) -> list[Block]:
+def _main_blocks(root: HtmlElement, everything: Sequence[Block], with_comments: bool) -> list[Block]:
     outside = [block for block in everything if block.region not in _OUTSIDE]
     if not outside:
         raise Unreadable("Nothing but menus and other furniture was found in the page.")
@@ -65,10 +68,18 @@ def _main_blocks(root: HtmlElement, everything: Sequence[Block]) -> list[Block]:
         return outside
     unwrap_layout(root)
     markup = lxml.html.tostring(root, encoding="unicode")
-    main_text = trafilatura.extract(markup, include_comments=False, include_tables=True)
+    main_text = trafilatura.extract(markup, include_comments=with_comments, include_tables=True)
     if not main_text:
         return outside
+    if with_comments:
+        main_text = _said_once(main_text)
     return _chosen(everything, main_text) or _own_words(main_text)
+
+
+def _said_once(main_text: str) -> str:
+    """The text without lines that another holds: trafilatura gives a comment twice, as text and as comment."""
+    lines = list(dict.fromkeys(main_text.split("\n")))
+    return "\n".join(line for line in lines if not any(line in other for other in lines if other != line))
 
 
 def _chosen(everything: Sequence[Block], main_text: str) -> list[Block]:

@@ -19,8 +19,11 @@ _TEXT_READERS = {
 _FILE_READERS = {PDF: (read_pdf, PDF_BYTES), DOCX: (read_docx, DOCX_BYTES)}
 
 
-def read_page(body: bytes, media_type: str) -> Page:
-    """The page in `body`. Raises `Unreadable` for empty, oversized and unknown files, and as the readers do."""
+def read_page(body: bytes, media_type: str, with_comments: bool = False) -> Page:
+    """The page in `body`; `with_comments` where comments of readers are what a web page was fetched for.
+
+    Raises `Unreadable` for empty, oversized and unknown files, and as the readers do.
+    """
     kind = media_type.partition(";")[0].strip().lower()
     if not body:
         raise Unreadable("The file is empty.")
@@ -29,7 +32,7 @@ def read_page(body: bytes, media_type: str) -> Page:
         text = decode(body)
         if len(text) > TEXT_CHARACTERS:
             raise Unreadable(f"The file has {len(text)} characters; texts are read up to {TEXT_CHARACTERS}.")
-        return _TEXT_READERS[kind](text)
+        return read_html(text, with_comments) if _TEXT_READERS[kind] is read_html else _TEXT_READERS[kind](text)
     if kind in _FILE_READERS:
         reader, most = _FILE_READERS[kind]
         _check_size(body, most)

@@ -164,7 +164,7 @@ class SourceSpider(Spider):
         elif len(self.ledger.claimed) >= self.limits.crawl_max_pages:
             self.over_limit += 1
         elif self.ledger.claim(asked):
-            meta = {"asked": asked, "known": known, "declared": declared_of(entry, asked)}
+            meta = {"asked": asked, "known": known, "declared": self.declared(entry, asked)}
             meta |= {"handle_httpstatus_list": [304]}
             yield Request(asked, self.item_arrived, errback=self.item_lost, meta=meta)
 
@@ -183,6 +183,11 @@ class SourceSpider(Spider):
                 await self.ledger.keep(asked, fetched, response.meta["declared"])
         except NotReadableError as error:
             self.ledger.note(asked, error.kind, str(error))
+
+    def declared(self, entry: Entry, asked: str) -> dict[str, str | None]:
+        """What is known of an item besides its page."""
+        kind = {"doc_kind": "comment"} if self.source.way == "comments" else {}
+        return {**declared_of(entry, asked), **kind}
 
     def not_modified(self, asked: str, response: Response) -> None:
         """The site says that nothing changed; it can only say so of what we have."""

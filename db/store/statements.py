@@ -146,7 +146,7 @@ def _make_current(
 def _name_organisation(
     session: Session, docket: Docket, statement: Statement, capture: Capture, new: NewStatement
 ) -> None:
-    known = known_by_address(docket, capture.address)
+    known = None if new.doc_kind == "comment" else known_by_address(docket, capture.address)
     name, origin = new.organisation, new.organisation_from
     if not name and known:
         name, origin = known.name, "the site it was found on"

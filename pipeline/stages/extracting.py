@@ -75,7 +75,7 @@ def save_extracted(session: Session, shop: Workshop, captured: Captured, documen
         published=document.published or "",
         published_from=document.published_from,
         language=document.language or "",
-        doc_kind="comment" if source and source.way == "comments" else document.doc_kind,
+        doc_kind=document.doc_kind,
         organisation=document.organisation or "",
         organisation_from=document.organisation_from,
         organisation_kind=kind,
@@ -102,9 +102,7 @@ def save_judgement(session: Session, _shop: Workshop, revision: RevisionText, fo
 
 EXTRACT = Stage(
     name="extract",
-    version=lambda shop: fingerprint(
-        EXTRACT_VERSION, shop.docket.organisations, sorted(s.key for s in shop.docket.sources if s.way == "comments")
-    ),
+    version=lambda shop: fingerprint(EXTRACT_VERSION, shop.docket.organisations),
     after=(),
     units=capture_units,
     load=load_capture,

@@ -69,3 +69,23 @@ def test_signatures_of_the_joint_letter_on_its_hosts(pages: Read) -> None:
             (each["name"], each["kind"]) for each in known["signatories"]
         }
         assert one.doc_kind == "joint_letter"
+
+
+COMMENT_PAGE = """<html><head><title>Comment 7 - Sample Portal</title></head><body><div>An official sample website</div>
+<main><h1>Comment 7</h1><article class="comment-card"><header><span>Comment 7</span> <span>A. Person</span></header>
+<div class="comment-text"><p>Ratify the sample convention or leave it, but publish these comments in a safe form.</p></div>
+</article></main></body></html>"""
+
+
+def test_a_comment_is_the_text_of_its_own_page_and_the_portal_is_not_its_author() -> None:
+    declared = Declared(url="https://portal.example/7", doc_kind="comment")
+    document = read_document(COMMENT_PAGE.encode(), "text/html", declared)
+    assert document.text.count("publish these comments in a safe form") == 1
+    assert (document.doc_kind, document.organisation) == ("comment", None)
+
+
+def test_comments_of_readers_below_a_post_are_not_its_text() -> None:
+    words = "The sample foundation thinks that the clause on search needs a judge and a limit in time. " * 6
+    page = f"<html><body><article><h1>Post</h1><p>{words}</p></article>" + COMMENT_PAGE[COMMENT_PAGE.index("<main>") :]
+    document = read_document(page.encode(), "text/html", Declared(url="https://a.example/"))
+    assert "publish these comments" not in document.text
