@@ -4,22 +4,24 @@ Leiden on a graph of nearest neighbours (docs/decisions/topics.md); names by cla
 the same passages give the same topics.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-VERSION = "1"
+VERSION = "2"
 NEIGHBOURS = 15
 FEWEST = 12
 """Below this many passages there is nothing to cluster."""
 SMALLEST = 4
 TERMS = 5
 SEED = 1
-WORD_PATTERN = r"[^\W\d_]{3,}"
+WORD = re.compile(r"[^\W\d_]{3,}")
 COMMON = 0.35
 """A term in more than this share of all passages names nothing."""
 
@@ -43,14 +45,19 @@ class FoundTopic:
     passages: tuple[int, ...]
 
 
-def find_topics(passages: Sequence[TopicPassageText], vectors: NDArray[np.float32]) -> list[FoundTopic]:
-    """The topics of the passages, largest first. `vectors`: one unit row a passage. May be empty."""
+def find_topics(
+    passages: Sequence[TopicPassageText], vectors: NDArray[np.float32], ignored: frozenset[str] = frozenset()
+) -> list[FoundTopic]:
+    """The topics of the passages, largest first; may be empty.
+
+    `vectors`: one unit row a passage. `ignored`: words, in lower case, that never name a topic of this docket.
+    """
     kept = first_copies(passages)
     if len(kept) < FEWEST:
         return []
     members = clusters(vectors[kept])
     texts = [[passages[kept[n]].text for n in rows] for rows in members]
-    names = class_terms(texts)
+    names = class_terms(texts, ignored | everyday_words())
     topics = []
     for rows, terms in zip(members, names, strict=True):
         order = most_typical(vectors[[kept[n] for n in rows]])
@@ -97,12 +104,26 @@ def neighbour_edges(vectors: NDArray[np.float32]) -> list[tuple[str, str, float]
     return [(str(a), str(b), max(weight, 0.0)) for (a, b), weight in sorted(edges.items())]
 
 
-def class_terms(texts: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=1)
+def everyday_words() -> frozenset[str]:
+    """The stop words of every language that stopwordsiso knows: a topic may hold passages of several."""
+    import stopwordsiso
+
+    return frozenset(stopwordsiso.stopwords(stopwordsiso.langs()))
+
+
+def terms_of(text: str, ignored: frozenset[str]) -> list[str]:
+    """The words that may name a topic, and pairs of neighbours among them."""
+    words = [word for word in WORD.findall(text.lower()) if word not in ignored]
+    return [*words, *(f"{one} {other}" for one, other in pairwise(words))]
+
+
+def class_terms(texts: Sequence[Sequence[str]], ignored: frozenset[str]) -> list[tuple[str, ...]]:
     """The words that set each cluster apart (class-based TF-IDF, Grootendorst 2022), no word twice in a name."""
     from sklearn.feature_extraction.text import CountVectorizer
 
     flat = [text for group in texts for text in group]
-    counter = CountVectorizer(ngram_range=(1, 2), stop_words="english", max_df=COMMON, token_pattern=WORD_PATTERN)
+    counter = CountVectorizer(analyzer=lambda text: terms_of(text, ignored), max_df=COMMON)
     try:
         counts = counter.fit_transform(flat)
     except ValueError:  # nothing but common words

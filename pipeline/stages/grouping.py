@@ -1,13 +1,16 @@
 """group: statements → republication and translation groups. topics: passages → clusters. Both need all at once."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlmodel import Session, col, select
 
+from db.docket import Docket
 from db.models import Label, Passage, Revision, Statement
 from db.store.findings import passages_of, replace_topics
 from db.store.statements import save_groups
@@ -19,6 +22,7 @@ from pipeline.stages.tagging import vectors_of
 from pipeline.topics import VERSION as TOPICS_VERSION
 from pipeline.topics import FoundTopic, TopicPassageText, find_topics
 
+TREATY_WORDS = Path(__file__).parents[1] / "treaty_words.txt"
 CLUSTERED = ("objection", "recommendation")
 
 
@@ -72,6 +76,12 @@ def load_clusterable(session: Session, shop: Workshop, _key: str) -> Clusterable
     return Clusterable(texts, vectors_of(session, shop.multilingual, passages))
 
 
+def words_of_the_subject(docket: Docket) -> frozenset[str]:
+    """The words by which the docket is known: they are everywhere in it, and so name no topic."""
+    said = " ".join((*docket.relevance.names, *docket.relevance.hints, docket.name, *docket.relevance.not_names))
+    return frozenset(re.findall(r"\w+", said.lower())) | set(TREATY_WORDS.read_text(encoding="utf-8").split())
+
+
 def save_topics(session: Session, _shop: Workshop, _loaded: Clusterable, topics: Sequence[FoundTopic]) -> None:
     """Store the topics."""
     rows = [
@@ -98,7 +108,7 @@ TOPICS = Stage(
     after=("tag", "group"),
     units=on_topic_only(lambda revision, _statement, _kind: revision.text_sha256),
     load=load_clusterable,
-    work=lambda _shop, loaded: find_topics(loaded.passages, loaded.vectors),
+    work=lambda shop, loaded: find_topics(loaded.passages, loaded.vectors, words_of_the_subject(shop.docket)),
     save=save_topics,
     together=True,
 )
