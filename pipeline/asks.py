@@ -6,7 +6,7 @@ that "it" stands for in the clause before; calls to reject or to support the who
 (CONVENTIONS, letters). Requests about the process, and asks tied to nothing, give none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.docket import Docket
@@ -15,7 +15,7 @@ from pipeline.features import CHANGES, opens_with_a_change
 from pipeline.pairs import CHAPTER, ProvisionSpan, spoken_of
 from pipeline.vocabulary import cues
 
-VERSION = "1"
+VERSION = "2"
 TREATY = "treaty"
 VERBS = (*CHANGES, "support")
 """Verbs of change, the more certain first: of "delete or narrow" only the first counts."""
@@ -40,15 +40,18 @@ class _Request:
     clause: Clause
 
 
-def asks_of(text: str, mentions: Sequence[ProvisionSpan], docket: Docket) -> list[Ask]:
-    """The asks of a passage, each (verb, target) once, in order."""
+def asks_of(text: str, mentions: Sequence[ProvisionSpan], docket: Docket, antecedent: Sequence[str] = ()) -> list[Ask]:
+    """The asks of a passage, each (verb, target) once, in order.
+
+    `antecedent`: what was named last in the paragraph before the passage; "it must be deleted" means that.
+    """
     resolved = list(spoken_of(text, [m for m in mentions if m.status in ("resolved", "proposed") and m.provision]))
     clauses = clauses_of(text, [(m.start, m.end) for m in mentions])
     found: dict[tuple[str, str], Ask] = {}
     for place, clause in enumerate(clauses):
         request = _request_in(text, clause)
         if request:
-            for target in _targets(request, place, clauses, resolved):
+            for target in _targets(request, place, clauses, resolved) or _meant(text, request, antecedent):
                 found.setdefault((request.verb, target), _ask(text, request, target))
     return list(found.values())
 
@@ -66,6 +69,8 @@ def _request_in(text: str, clause: Clause) -> _Request | None:
     rejected = cues()["reject"].words(said)
     if rejected:
         return _Request("reject", rejected[0], clause)
+    if _is_not_ours(said) or cues()["ask_refused"].count(said):
+        return None
     asking = bool(cues()["ask_frame"].count(said)) or opens_with_a_change(said)
     for verb in VERBS:
         words = cues()[f"ask_{verb}"].words(said)
@@ -74,9 +79,13 @@ def _request_in(text: str, clause: Clause) -> _Request | None:
     return None
 
 
-def _targets(
-    request: _Request, place: int, clauses: Sequence[Clause], mentions: Sequence[ProvisionSpan]
-) -> Iterable[str]:
+def _is_not_ours(said: str) -> bool:
+    """True where somebody else asks: "several delegations proposed". The speaker's own words win: "we ask delegates"."""
+    others, own = cues()["ask_others"], cues()["first_person"]
+    return bool(others.count(said)) and not own.count(said) and not opens_with_a_change(said)
+
+
+def _targets(request: _Request, place: int, clauses: Sequence[Clause], mentions: Sequence[ProvisionSpan]) -> list[str]:
     """Adopted numbers that the request is about; `treaty` for a rejection, or for support that names nothing."""
     if request.verb == "reject":
         return [TREATY]
@@ -84,6 +93,12 @@ def _targets(
     earlier = (_named(clause, mentions) for clause in reversed(clauses[:place]))
     named = own or next((numbers for numbers in earlier if numbers), [])
     return named or ([TREATY] if request.verb == "support" else [])
+
+
+def _meant(text: str, request: _Request, antecedent: Sequence[str]) -> list[str]:
+    """The antecedent, where the clause points back ("it", "this article") and names nothing itself."""
+    points_back = cues()["ask_pointing_back"].count(text[request.clause.start : request.clause.end])
+    return list(antecedent) if points_back else []
 
 
 def _named(clause: Clause, mentions: Sequence[ProvisionSpan]) -> list[str]:

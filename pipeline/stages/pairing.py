@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from db.models import Label as StoredLabel
 from db.models import Mention as StoredMention
+from db.models import Revision
 from db.store.findings import passages_of, replace_pairs
 from pipeline.asks import VERSION as ASKS_VERSION
 from pipeline.asks import Ask, asks_of
@@ -16,6 +17,8 @@ from pipeline.pairs import VERSION as PAIRS_VERSION
 from pipeline.pairs import Pair, ProvisionSpan, pairs_of
 from pipeline.stage import Stage, Workshop, fingerprint
 from pipeline.stages.revisions import on_topic_only
+
+SENTENCE_STOPS = (". ", "? ", "! ", "。", "؟")
 
 
 @dataclass(frozen=True)
@@ -26,14 +29,38 @@ class Findings:
     text: str
     concerns: tuple[Label, ...]
     provisions: tuple[ProvisionSpan, ...]
+    antecedent: tuple[str, ...] = ()
 
 
 def load_findings(session: Session, _shop: Workshop, key: str) -> list[Findings]:
     """What is known of each passage of the revision."""
+    text = session.get_one(Revision, int(key)).text
     return [
-        Findings(p.id or 0, p.text, concerns_on(session, p.id or 0), provisions_in(session, p.id or 0, p.start))
+        Findings(
+            p.id or 0,
+            p.text,
+            concerns_on(session, p.id or 0),
+            provisions_in(session, p.id or 0, p.start),
+            named_before(text, session, int(key), p.start),
+        )
         for p in passages_of(session, int(key))
     ]
+
+
+def named_before(text: str, session: Session, revision_id: int, start: int) -> tuple[str, ...]:
+    """The provisions that the last sentence with any named, in the same paragraph before a passage."""
+    paragraph = text.rfind("\n", 0, start) + 1
+    query = select(StoredMention).where(
+        StoredMention.revision_id == revision_id,
+        StoredMention.start >= paragraph,
+        StoredMention.start < start,
+        StoredMention.status == "resolved",
+    )
+    rows = list(session.exec(query.order_by(col(StoredMention.start))))
+    if not rows:
+        return ()
+    sentence = max(text.rfind(stop, paragraph, rows[-1].start) for stop in SENTENCE_STOPS)
+    return tuple(dict.fromkeys(row.provision for row in rows if row.start > sentence and row.provision.isdigit()))
 
 
 def concerns_on(session: Session, passage_id: int) -> tuple[Label, ...]:
@@ -61,7 +88,10 @@ def provisions_in(session: Session, passage_id: int, start: int) -> tuple[Provis
 def pair_up(shop: Workshop, findings: Sequence[Findings]) -> list[tuple[list[Pair], list[Ask]]]:
     """The pairs and asks of each passage."""
     return [
-        (pairs_of(f.text, f.concerns, f.provisions, shop.docket), asks_of(f.text, f.provisions, shop.docket))
+        (
+            pairs_of(f.text, f.concerns, f.provisions, shop.docket),
+            asks_of(f.text, f.provisions, shop.docket, f.antecedent),
+        )
         for f in findings
     ]
 
