@@ -25,6 +25,7 @@ class Trial:
         self.shop = Workshop(self.settings, load_docket("un-cybercrime"))
         self.units: Sequence[Unit] = UNITS
         self.worked: list[str] = []
+        self.saved: list[str] = []
         self.stage = Stage(
             name="trial",
             version=lambda _shop: "1",
@@ -44,7 +45,8 @@ class Trial:
         return key
 
     def save(self, session: Session, _shop: Workshop, key: str, _result: str) -> None:
-        organisation(session, f"Sample {key or 'whole'}")
+        organisation(session, f"Sample {key} {len(self.saved)}")
+        self.saved.append(key)
 
     def run(self, version: str = "v1") -> Outcome:
         return run_stage(self.engine, self.shop, self.stage, version, plain_batches)

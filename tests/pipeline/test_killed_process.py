@@ -98,7 +98,7 @@ def test_a_killed_run_and_a_second_one_give_what_an_undisturbed_run_gives(import
     undisturbed = copied(imported, tmp_path / "undisturbed")
     steps = statements_of(open_installation(undisturbed), undisturbed)
     expected = content(undisturbed)
-    assert sum('"table": "pair"' in line for line in expected) > 5
+    assert sum('"table": "pair"' in line for line in expected) > 2
     for n in range(1, MOMENTS + 1):
         disturbed = copied(imported, tmp_path / f"killed-{n}")
         assert kill_at(disturbed, steps * n // (MOMENTS + 1)) == signal.SIGKILL
