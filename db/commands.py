@@ -8,7 +8,7 @@ from db.settings import Settings
 
 @click.group()
 def docket() -> None:
-    """Check the data files of a docket.
+    """Check the data files of a docket, load the texts of its drafts.
 
     \b
     Example:

@@ -9,7 +9,9 @@ from typing import Any, Generic, TypeVar
 from sqlmodel import Session
 
 from db.docket import Docket
+from db.session import open_installation, reading
 from db.settings import Settings
+from db.store.drafts import DraftParagraphs, stored_paragraphs
 from pipeline.encoders import Encoder, english_encoder, multilingual_encoder
 from pipeline.heads import Heads, load_heads
 
@@ -41,6 +43,16 @@ class Workshop:
     def heads(self) -> Heads:
         """The trained heads of the docket; raises `HeadsMissing`."""
         return load_heads(self.docket)
+
+    @cached_property
+    def draft_paragraphs(self) -> DraftParagraphs:
+        """The paragraphs of the drafts whose texts are stored; raises `InstallationError` without an installation."""
+        engine = open_installation(self.settings, create=False)
+        try:
+            with reading(engine) as session:
+                return stored_paragraphs(session)
+        finally:
+            engine.dispose()
 
     @cached_property
     def english(self) -> Encoder:

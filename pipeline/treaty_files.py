@@ -22,7 +22,9 @@ _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3})(?=\S)(.+?)(?<=\S)\1")
 _LINE_MARKS = re.compile(r"^[ \t]{0,3}(?:#{1,6}|>)[ \t]*", re.MULTILINE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,400}>")
 _ESCAPED = re.compile(r"\\([.()#*_\[\]-])")
-_INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 
 
 class TreatyFileError(ValueError):
@@ -33,7 +35,9 @@ def plain_text(path: Path) -> str:
     """The words of the file. Raises `TreatyFileError`."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise TreatyFileError(f"{path.name}: expected at most {MOST_BYTES // MIB} MB. Take the treaty's text alone.")
+            raise TreatyFileError(
+                f"{path.name}: expected at most {MOST_BYTES // MIB} MB. Take the treaty's text alone."
+            )
         body = path.read_bytes()
         return text_of(body, media_type_of(path.name, body))
     except Unreadable as error:

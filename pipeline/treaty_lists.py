@@ -12,7 +12,9 @@ _FORMS = {"a": "({})", "i": "({})"}
 def written_numbers(html: str) -> str:
     """The page with "1.", "(a)" or "(i)" in front of each item of an ordered list; as given where it is no page."""
     try:
-        root = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8"))
+        root = lxml.html.document_fromstring(
+            html.encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8")
+        )
     except (etree.ParserError, etree.XMLSyntaxError):
         return html
     for ordered in root.iter("ol"):

@@ -17,9 +17,7 @@ LONGEST_TITLE = 30
 FEWEST_WORDS = 5
 """Words of text that an article has at least, on average; parts with fewer are tables of contents."""
 _SUFFIX = r"(?: ?(?:bis|ter|quater)|[A-Z])?"
-_HEADING = re.compile(
-    rf"(?:Article|ARTICLE|Art\.) +(?P<number>\d{{1,3}}{_SUFFIX})(?P<sign> ?[.:–—-]+)? *(?P<title>.*)"
-)
+_HEADING = re.compile(rf"(?:Article|ARTICLE|Art\.) +(?P<number>\d{{1,3}}{_SUFFIX})(?P<sign> ?[.:–—-]+)? *(?P<title>.*)")
 _LEADER = re.compile(r"(?: ?[.…_]){3,} *\d*$|\t+ *\d+$")
 _PART = re.compile(r"(?:chapter|section|title|part|annex)(?: +(?:[ivxlc]+|\d+|[a-d])\b|$)(?P<rest>.*)", re.IGNORECASE)
 _CLOSING = re.compile(r"in witness whereof\b|done (?:at|in) [A-Z]|annex\b\W*$", re.IGNORECASE)

@@ -5,6 +5,7 @@ Enumerations are stored as their value, never as a member's name. Writes happen 
 """
 
 from db.models.captures import Capture, CrawlRun, FetchFailure, Installation
+from db.models.drafts import DraftArticle, DraftParagraph, DraftText
 from db.models.findings import Ask, Label, Mention, Pair, Passage, Topic, TopicPassage, Vector
 from db.models.ledger import Digest, StageRow
 from db.models.statements import Organisation, Revision, Signature, Statement
@@ -15,6 +16,9 @@ __all__ = [
     "Capture",
     "CrawlRun",
     "Digest",
+    "DraftArticle",
+    "DraftParagraph",
+    "DraftText",
     "FetchFailure",
     "Installation",
     "Label",

@@ -138,6 +138,9 @@ class DraftSettler:
         return Choice(votes, lineages, VOTED, "as the document's other citations show", confidence=0.85)
 
     def _dated(self, evidence: Evidence) -> Choice:
+        if not self.published and len(self.numbering.drafts) == 1:
+            return Choice(self.numbering.numbered, self._lineages(evidence, self.numbering.numbered), DATED,
+                          "the only text of this treaty")  # fmt: skip
         if not self.published:
             return self._open(evidence, "the text has no date and names no draft")
         if not self.force:

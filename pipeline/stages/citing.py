@@ -9,10 +9,11 @@ from sqlmodel import Session
 
 from db.docket import DOCKETS
 from db.store.findings import replace_mentions
+from pipeline.citation.verdict import paragraphs_of
 from pipeline.mentions import VERSION as FIND_VERSION
 from pipeline.mentions import FoundMention, find_mentions
 from pipeline.resolve import VERSION as RESOLVE_VERSION
-from pipeline.resolve import Mention, parse_day, resolve_mentions
+from pipeline.resolve import KnownParagraphs, Mention, parse_day, resolve_mentions
 from pipeline.stage import Stage, Workshop, fingerprint
 from pipeline.stages.revisions import RevisionText, load_revision, on_topic_only
 
@@ -55,7 +56,25 @@ def resolve(shop: Workshop, revision: RevisionText) -> list[Mention]:
     """The mentions, resolved. They are found again: that costs less than storing half a result."""
     found = find_mentions(revision.text, shop.docket)
     day = parse_day(revision.published)
-    return resolve_mentions(found, revision.text, title=revision.title, published=day, docket=shop.docket)
+    return resolve_mentions(
+        found,
+        revision.text,
+        title=revision.title,
+        published=day,
+        docket=shop.docket,
+        known_paragraphs=known_paragraphs(shop),
+    )
+
+
+def known_paragraphs(shop: Workshop) -> KnownParagraphs:
+    """Which paragraphs an article has: by the stored text of the draft, else by the docket's few facts."""
+    stored, facts = shop.draft_paragraphs, paragraphs_of(shop.docket)
+
+    def known(draft: str, article: str) -> frozenset[str] | None:
+        found = stored(draft, article)
+        return facts(draft, article) if found is None else found
+
+    return known
 
 
 def mention_row(mention: Mention) -> dict[str, Any]:
@@ -80,7 +99,13 @@ CITE = Stage(
 )
 RESOLVE = Stage(
     name="resolve",
-    version=lambda shop: fingerprint(RESOLVE_VERSION, shop.docket.drafts, shop.docket.titles, shop.docket.lineages),
+    version=lambda shop: fingerprint(
+        RESOLVE_VERSION,
+        shop.docket.drafts,
+        shop.docket.titles,
+        shop.docket.lineages,
+        *filter(None, [shop.draft_paragraphs.version]),
+    ),
     after=("cite",),
     units=on_topic_only(lambda revision, statement, _kind: fingerprint(revision.text_sha256, statement.published)),
     load=load_revision,
