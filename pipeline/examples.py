@@ -41,6 +41,11 @@ def example_files(docket: Docket) -> list[Path]:
     return ([single] if single.exists() else []) + sorted((docket.folder / "examples").glob("*.jsonl"))
 
 
+def has_examples(docket: Docket) -> bool:
+    """Whether there is anything to learn labels from: a docket may be begun without."""
+    return any(path.read_text(encoding="utf-8").strip() for path in example_files(docket))
+
+
 def read_examples(docket: Docket) -> tuple[Example, ...]:
     """All examples of the docket. Raises `DocketError` where there are none or a line is wrong."""
     examples = tuple(example for path in example_files(docket) for example in _read_file(path, docket))

@@ -98,7 +98,7 @@ def _runs(headings: Sequence[Heading]) -> list[list[Heading]]:
     """Headings parted where the count begins anew. What breaks the count is a cross-reference, and left out."""
     runs: list[list[Heading]] = []
     for at, heading in enumerate(headings):
-        if not runs or heading.order <= runs[-1][0].order and heading.number != runs[-1][-1].number:
+        if not runs or (heading.order <= runs[-1][0].order and heading.number != runs[-1][-1].number):
             runs.append([heading])
         elif _continues(runs[-1], heading, headings[at + 1 :]):
             runs[-1].append(heading)

@@ -36,7 +36,7 @@ class DraftArticle(SQLModel, table=True):
 
 
 class DraftParagraph(SQLModel, table=True):
-    """A piece of an article: `number`, `letter`, `item` (roman) are empty where it has none; the words without marks."""
+    """A piece of an article, without its marks: `number`, `letter`, `item` (roman) are empty where it has none."""
 
     __tablename__ = "draft_paragraph"
     __table_args__ = (UniqueConstraint("draft_article_id", "position"),)

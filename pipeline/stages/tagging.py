@@ -1,7 +1,7 @@
 """tag: passages and their vectors → concerns, stance, call to reject, on-topic and boilerplate labels."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +11,13 @@ from db.models import Passage
 from db.store.findings import known_vectors, passages_of, replace_labels
 from pipeline.concerns import VERSION, Label, PassageText, label_passages
 from pipeline.encoders import Encoder
-from pipeline.stage import Stage, StageError, Workshop, fingerprint
+from pipeline.examples import has_examples
+from pipeline.stage import Stage, StageError, Unit, Workshop, fingerprint
 from pipeline.stages.passages import STORED
 from pipeline.stages.revisions import load_revision, on_topic_only
+
+
+NO_MODELS = "no label models for this docket: it has no labelled examples"
 
 
 @dataclass(frozen=True)
@@ -76,11 +80,24 @@ def save_labels(session: Session, _shop: Workshop, tagged: Tagged, labels: Seque
     replace_labels(session, tagged.ids, rows)
 
 
+def version(shop: Workshop) -> str:
+    """Changes with the heads; a docket without examples has none."""
+    return fingerprint(VERSION, shop.heads.version if has_examples(shop.docket) else "", shop.docket.concerns)
+
+
+def units(session: Session, shop: Workshop) -> list[Unit]:
+    """One unit a revision about the docket; all are skipped, with that reason, where there are no label models."""
+    found = on_topic_only(lambda revision, _statement, kind: fingerprint(revision.text_sha256, kind))(session, shop)
+    if has_examples(shop.docket):
+        return found
+    return [replace(unit, skip=unit.skip or NO_MODELS) for unit in found]
+
+
 TAG = Stage(
     name="tag",
-    version=lambda shop: fingerprint(VERSION, shop.heads.version, shop.docket.concerns),
+    version=version,
     after=("segment", "embed"),
-    units=on_topic_only(lambda revision, _statement, kind: fingerprint(revision.text_sha256, kind)),
+    units=units,
     load=load_tagged,
     work=tag,
     save=save_labels,
