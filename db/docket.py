@@ -150,6 +150,17 @@ class Docket(Record):
         """Concern key → concern."""
         return {concern.key: concern for concern in self.concerns}
 
+    @property
+    def example_files(self) -> list[Path]:
+        """The files of labelled examples, in order."""
+        single = self.folder / "examples.jsonl"
+        return ([single] if single.exists() else []) + sorted((self.folder / "examples").glob("*.jsonl"))
+
+    @property
+    def has_examples(self) -> bool:
+        """Whether there is anything to learn labels from: a docket may be begun without."""
+        return any(path.read_text(encoding="utf-8").strip() for path in self.example_files)
+
     def ordered_concerns(self) -> tuple[Concern, ...]:
         """Concerns as they are shown: the leading ones first, then in file order."""
         return tuple(sorted(self.concerns, key=lambda concern: not concern.lead))

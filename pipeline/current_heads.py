@@ -4,9 +4,14 @@ from collections.abc import Callable
 
 from db.docket import Docket
 from pipeline.encoders import english_encoder, multilingual_encoder
-from pipeline.examples import has_examples, read_examples
+from pipeline.examples import read_examples
 from pipeline.heads import HeadsMissing, load_heads
 from pipeline.train import heads_version, train_heads
+
+NO_EXAMPLES = (
+    "The docket {key} has no labelled examples, so no label models: passages are cut, linked and searched, and carry "
+    "no concerns and no stance. docs/labels.md shows how to write examples."
+)
 
 
 def ensure_heads(docket: Docket, say: Callable[[str], object]) -> bool:
@@ -14,9 +19,8 @@ def ensure_heads(docket: Docket, say: Callable[[str], object]) -> bool:
 
     A docket without examples has no heads: `say` is told that passages will carry no labels.
     """
-    if not has_examples(docket):
-        say(f"The docket {docket.key} has no labelled examples, so no label models: passages are cut, linked and searched, "
-            "and carry no concerns and no stance. docs/labels.md shows how to write examples.")  # fmt: skip
+    if not docket.has_examples:
+        say(NO_EXAMPLES.format(key=docket.key))
         return False
     examples = read_examples(docket)
     wanted = heads_version(docket, examples, (english_encoder().key, multilingual_encoder().key))

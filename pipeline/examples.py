@@ -35,20 +35,9 @@ class Example(Record):
         return (frozenset(self.concerns), self.stance, self.reject_call, self.on_topic, self.boilerplate)
 
 
-def example_files(docket: Docket) -> list[Path]:
-    """The docket's files of examples, in order."""
-    single = docket.folder / "examples.jsonl"
-    return ([single] if single.exists() else []) + sorted((docket.folder / "examples").glob("*.jsonl"))
-
-
-def has_examples(docket: Docket) -> bool:
-    """Whether there is anything to learn labels from: a docket may be begun without."""
-    return any(path.read_text(encoding="utf-8").strip() for path in example_files(docket))
-
-
 def read_examples(docket: Docket) -> tuple[Example, ...]:
     """All examples of the docket. Raises `DocketError` where there are none or a line is wrong."""
-    examples = tuple(example for path in example_files(docket) for example in _read_file(path, docket))
+    examples = tuple(example for path in docket.example_files for example in _read_file(path, docket))
     if not examples:
         raise DocketError(
             f"{docket.folder.name}: expected labelled passages in examples/*.jsonl, found none. "

@@ -4,15 +4,18 @@ The crawlers' reader of Markdown is made for articles on the web: it would drop 
 are therefore read here, line by line.
 """
 
+import io
 import re
 import unicodedata
 from pathlib import Path
+
+import mammoth
 
 from crawlers.extract import Unreadable, media_type_of
 from crawlers.extract.blocks import compose
 from crawlers.extract.decode import decode
 from crawlers.extract.limits import MIB
-from crawlers.extract.media import HTML, MARKDOWN, TEXT
+from crawlers.extract.media import DOCX, HTML, MARKDOWN, TEXT
 from crawlers.extract.readers import read_page
 from pipeline.treaty_lists import written_numbers
 
@@ -49,12 +52,14 @@ def plain_text(path: Path) -> str:
 
 
 def text_of(body: bytes, media_type: str) -> str:
-    """The words of a file's bytes. Raises `Unreadable`."""
+    """The words of a file's bytes. Raises `Unreadable`; a DOCX file is opened again only after its check."""
     if media_type in (TEXT, MARKDOWN):
         return _plain(decode(body), media_type)
-    if media_type == HTML:
-        body = written_numbers(decode(body)).encode()
-    return compose(read_page(body, media_type).everything)[0]
+    page = read_page(body, media_type)
+    if media_type in (HTML, DOCX):
+        html = decode(body) if media_type == HTML else mammoth.convert_to_html(io.BytesIO(body)).value
+        page = read_page(written_numbers(html).encode(), HTML)
+    return compose(page.everything)[0]
 
 
 def _plain(text: str, media_type: str) -> str:

@@ -10,6 +10,8 @@ LONGEST = 400_000
 """Characters of both wordings together; beyond, comparing could take minutes and the page says so."""
 MOST_WORDS = 2_000
 """Words of a changed stretch that are compared one by one; longer ones are shown as cut and added whole."""
+MOST_REDLINED = 20_000
+"""Words of both texts of an article together that are compared one by one."""
 CONTEXT = 2
 """Unchanged lines shown around a change."""
 
@@ -51,6 +53,29 @@ def _parts(tag: str, old: str, new: str) -> tuple[Part, ...]:
         if len(before) + len(after) <= MOST_WORDS:
             return _word_parts(before, after)
     return tuple(part for part in (Part("cut", old), Part("added", new)) if part.text)
+
+
+def redline(older: str, newer: str) -> tuple[Part, ...] | None:
+    """Both texts as one, word by word; their lines are kept. None when they are too long to compare."""
+    before, after = _line_words(older), _line_words(newer)
+    if len(before) + len(after) > MOST_REDLINED:
+        return None
+    parts: list[Part] = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            parts.append(Part("same", _joined(before[a:b])))
+        else:
+            parts += [Part("cut", _joined(before[a:b])), Part("added", _joined(after[c:d]))]
+    return tuple(part for part in parts if part.text)
+
+
+def _line_words(text: str) -> list[str]:
+    """Words, each line's last one with its line end."""
+    return [word for line in text.splitlines() for word in f"{line.strip()}\n".split(" ")]
+
+
+def _joined(words: Sequence[str]) -> str:
+    return "".join(word if word.endswith("\n") else f"{word} " for word in words)
 
 
 def words_of(text: str) -> list[str]:

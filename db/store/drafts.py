@@ -88,7 +88,7 @@ def _forget(session: Session, draft: str) -> None:
 
 @dataclass(frozen=True)
 class DraftParagraphs:
-    """Which numbered paragraphs the articles of stored drafts have. `version` is a hash of that, empty without texts."""
+    """Which numbered paragraphs the articles of stored drafts have. `version` is a hash of it, empty without texts."""
 
     version: str
     numbers: dict[tuple[str, str], frozenset[str]]

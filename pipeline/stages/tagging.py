@@ -11,7 +11,6 @@ from db.models import Passage
 from db.store.findings import known_vectors, passages_of, replace_labels
 from pipeline.concerns import VERSION, Label, PassageText, label_passages
 from pipeline.encoders import Encoder
-from pipeline.examples import has_examples
 from pipeline.stage import Stage, StageError, Unit, Workshop, fingerprint
 from pipeline.stages.passages import STORED
 from pipeline.stages.revisions import load_revision, on_topic_only
@@ -82,13 +81,13 @@ def save_labels(session: Session, _shop: Workshop, tagged: Tagged, labels: Seque
 
 def version(shop: Workshop) -> str:
     """Changes with the heads; a docket without examples has none."""
-    return fingerprint(VERSION, shop.heads.version if has_examples(shop.docket) else "", shop.docket.concerns)
+    return fingerprint(VERSION, shop.heads.version if shop.docket.has_examples else "", shop.docket.concerns)
 
 
 def units(session: Session, shop: Workshop) -> list[Unit]:
     """One unit a revision about the docket; all are skipped, with that reason, where there are no label models."""
     found = on_topic_only(lambda revision, _statement, kind: fingerprint(revision.text_sha256, kind))(session, shop)
-    if has_examples(shop.docket):
+    if shop.docket.has_examples:
         return found
     return [replace(unit, skip=unit.skip or NO_MODELS) for unit in found]
 

@@ -11,6 +11,7 @@ from db.counting import CountedPair, counted_pairs, passage_counts
 from db.docket import Concern, Docket
 from db.models import Ask, Mention, Pair, Passage, Statement
 from webapp.lens import Lens
+from webapp.queries.draft_objections import DraftObjections, objections_by_draft
 from webapp.queries.figures import (
     Endorsers,
     Figure,
@@ -76,6 +77,7 @@ class ArticlePage:
     signers: tuple[Signer, ...]
     open_mentions: tuple[OpenMention, ...]
     open_count: int
+    by_draft: tuple[DraftObjections, ...]
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ def read_article(session: Session, docket: Docket, provision: str, lens: Lens, w
         signers=only_signed(pairs, signed),
         open_mentions=_open(mentions, quotations),
         open_count=len(mentions),
+        by_draft=objections_by_draft(session, docket, provision, pairs),
     )
 
 

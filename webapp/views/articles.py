@@ -1,16 +1,31 @@
 """`/articles/<number>`: one provision, or with `?concern=` exactly what stands behind one cell."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from db.docket import Concern
+from webapp.changes import Part, redline
 from webapp.desk import desk, session
 from webapp.lens import Lens
 from webapp.provisions import Provision, chapters, provisions, through_drafts
 from webapp.queries.articles import read_article, read_cell
+from webapp.queries.draft_texts import DraftWording, stored_wordings
 from webapp.queries.quotations import by_author
 
+ADOPTED = "adopted"
 articles = Blueprint("articles", __name__)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The section with the article's words: `parts` is the redline from `against` to `shown`, None without one."""
+
+    choices: tuple[DraftWording, ...]
+    shown: DraftWording | None
+    against: DraftWording | None
+    parts: tuple[Part, ...] | None
 
 
 @articles.get("/articles/")
@@ -35,7 +50,27 @@ def article(key: str) -> ResponseReturnValue:
         numbers=through_drafts(desk().docket, key),
         lineage=desk().docket.lineage_by_number.get(key),
         page=read_article(session(), desk().docket, key, lens, whole=request.args.get("all") == "1"),
+        wording=_wording(key),
     )
+
+
+def _wording(key: str) -> Wording:
+    """The provision's words in the draft that the address asks for, beside those of the draft to compare with."""
+    known = stored_wordings(session(), desk().docket, key)
+    chosen = _stored_or_404(known, request.args.get("draft", ""))
+    against = _stored_or_404(known, request.args.get("against", ""))
+    shown = chosen or known.get(ADOPTED) or next(reversed(known.values()), None)
+    against = None if against is shown else against
+    parts = redline(against.lines, shown.lines) if shown and against else None
+    return Wording(tuple(known.values()), shown, against, parts)
+
+
+def _stored_or_404(known: dict[str, DraftWording], key: str) -> DraftWording | None:
+    """The wording in the draft `key`, None without a key; ends the request with 404 where it is not stored."""
+    if key and key not in known:
+        choices = f"It is here in: {', '.join(known)}." if known else "No text of a draft is loaded here."
+        abort(404, f"This article's text in the draft {key[:40]!r} is not here. {choices}")
+    return known.get(key)
 
 
 def _cell(provision: Provision, concern: Concern, lens: Lens) -> ResponseReturnValue:
