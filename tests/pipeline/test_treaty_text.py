@@ -111,7 +111,9 @@ def test_of_a_text_in_one_other_language_that_one_is_taken() -> None:
     assert [a.title for a in parse_treaty(french, prefer=lambda _part: False).articles] == ["Objet", "Devoirs"]
 
 
-@pytest.mark.parametrize("words", ["", "\n\n", "A letter about Article 6 and Article 7 (sample).", "Article 6\nArticle 7"])
+@pytest.mark.parametrize(
+    "words", ["", "\n\n", "A letter about Article 6 and Article 7 (sample).", "Article 6\nArticle 7"]
+)
 def test_what_is_no_treaty_has_no_articles(words: str) -> None:
     assert parse_treaty(words).articles == ()
 
