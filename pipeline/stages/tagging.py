@@ -15,7 +15,6 @@ from pipeline.stage import Stage, StageError, Unit, Workshop, fingerprint
 from pipeline.stages.passages import STORED
 from pipeline.stages.revisions import load_revision, on_topic_only
 
-
 NO_MODELS = "no label models for this docket: it has no labelled examples"
 
 

@@ -207,7 +207,7 @@ class TestFiles:
 
         document = Document()
         for line in treaty().split("\n\n"):
-            numbered = line[:3] in {"1. ", "2. "} and "lamps" in line or line.startswith("2. They")
+            numbered = (line[:3] in {"1. ", "2. "} and "lamps" in line) or line.startswith("2. They")
             document.add_paragraph(line[3:] if numbered else line, style="List Number" if numbered else None)
         document.save(str(tmp_path / "t.docx"))
         assert is_the_sample(self.read(tmp_path / "t.docx"))
