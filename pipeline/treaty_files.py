@@ -57,9 +57,15 @@ def text_of(body: bytes, media_type: str) -> str:
         return _plain(decode(body), media_type)
     page = read_page(body, media_type)
     if media_type in (HTML, DOCX):
-        html = decode(body) if media_type == HTML else mammoth.convert_to_html(io.BytesIO(body)).value
+        html = decode(body) if media_type == HTML else _html_of_docx(body)
         page = read_page(written_numbers(html).encode(), HTML)
     return compose(page.everything)[0]
+
+
+def _html_of_docx(body: bytes) -> str:
+    """The document as HTML, without its pictures."""
+    no_image = mammoth.images.img_element(lambda _image: {"src": ""})
+    return str(mammoth.convert_to_html(io.BytesIO(body), convert_image=no_image).value)
 
 
 def _plain(text: str, media_type: str) -> str:
