@@ -65,8 +65,15 @@ def redline(older: str, newer: str) -> tuple[Part, ...] | None:
         if tag == "equal":
             parts.append(Part("same", _joined(before[a:b])))
         else:
-            parts += [Part("cut", _joined(before[a:b])), Part("added", _joined(after[c:d]))]
+            parts += _replaced(_joined(before[a:b]), _joined(after[c:d]))
     return tuple(part for part in parts if part.text)
+
+
+def _replaced(cut: str, added: str) -> tuple[Part, Part]:
+    """What was cut and what came instead; where both end a line, they end it once."""
+    if cut.endswith("\n") and added.endswith("\n"):
+        cut = f"{cut[:-1]} "
+    return Part("cut", cut), Part("added", added)
 
 
 def _line_words(text: str) -> list[str]:
