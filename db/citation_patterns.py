@@ -88,6 +88,9 @@ class Around(Record):
     older_after: tuple[str, ...]
     that_instrument: tuple[str, ...]
     its: tuple[str, ...]
+    here_clause: tuple[str, ...]
+    present_after: tuple[str, ...]
+    compares: tuple[str, ...]
     shared: tuple[str, ...]
     defined: tuple[str, ...]
     heading_end: int

@@ -71,10 +71,11 @@ class DraftNames:
             return None
         begin, stop = self.page.sentence(start)
         stop = max(stop, end)
+        beside = self._after(own_end, min(stop, own_following)) or self._after(end, min(stop, following))
+        if beside or links.says_present(self.page.flat, own_end):
+            return beside
         return (
-            self._after(own_end, min(stop, own_following))
-            or self._after(end, min(stop, following))
-            or self._before(start, begin)
+            self._before(start, begin)
             or self._later(end, min(stop, following))
             or self._in_paragraph(start, begin, min(stop, start + REACH))
         )
