@@ -56,6 +56,8 @@ class DraftNames:
         names += dated_drafts(page, docket, published)
         self.names = sorted(names, key=lambda hit: hit.start)
         self.starts = [hit.start for hit in self.names]
+        self.strong = [hit for hit in self.names if hit.payload[0] == DRAFT]
+        self.strong_starts = [hit.start for hit in self.strong]
         self.title = [hit for hit in page.title_hits if hit.payload[0] in (DRAFT, SESSION)]
 
     def _void(self, hit: Hit[Named], weak: set[str], homonyms: set[str], allowed: set[str] | None) -> bool:
@@ -110,11 +112,11 @@ class DraftNames:
 
     def lists_from(self, at: int) -> list[int]:
         """Where the lists of citations from `at` on begin; the page knows them."""
-        return self.page.lists[bisect_left(self.page.lists, at) :][:1]
+        first = bisect_left(self.page.lists, at)
+        return self.page.lists[first : first + 1]
 
     def _strong(self, start: int, end: int) -> list[Hit[Named]]:
-        near = self.names[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-        return [hit for hit in near if hit.payload[0] == DRAFT]
+        return self.strong[bisect_left(self.strong_starts, start) : bisect_left(self.strong_starts, end)]
 
     def _after(self, end: int, stop: int) -> Naming | None:
         """ "Article 5 of the zero draft": linking words, or a name close behind them."""

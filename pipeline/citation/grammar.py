@@ -19,6 +19,8 @@ QUOTED_ITEMS = re.compile(r"(?:(?: (?:او|و|or|and|et|,))? ?'\d{1,2}'){1,6}")
 GLOSS = re.compile(r" ?\([^()\d]{3,100}\)(?= ?(?:,|and |or |&|und |et |y |e |и |و))")
 """A title in brackets between two items of a list."""
 ARABIC_AND = "و"
+OPENING_LETTERS = re.compile(r"§(?![?*{])|[^\W_]+(?![?*{])|[^\W_]+(?=[^\W_][?*{])")
+TOP_LEVEL = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 MERGED = str.maketrans("أإآё", "اااе")
 
 
@@ -40,6 +42,7 @@ class NounMatcher:
     noun: Noun
     search: re.Pattern[str]
     prefixes: frozenset[str]
+    literal: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,14 @@ class Grammar:
 def _matcher(noun: Noun) -> NounMatcher:
     ending = r"(?![^\W\d_])" if noun.pattern[-1].isalnum() or noun.pattern[-1] in ")?" else ""
     pattern = re.compile(noun.pattern.translate(MERGED) + ending)
-    return NounMatcher(noun, pattern, frozenset(noun.prefixes.translate(MERGED).split()) | {""})
+    prefixes = frozenset(noun.prefixes.translate(MERGED).split()) | {""}
+    return NounMatcher(noun, pattern, prefixes, _literal(noun.pattern.translate(MERGED)))
+
+
+def _literal(pattern: str) -> str:
+    """The letters with which every match of `pattern` begins."""
+    opening = OPENING_LETTERS.match(pattern)
+    return opening.group() if opening and "|" not in TOP_LEVEL.sub("", pattern) else ""
 
 
 def _noun_of(matchers: tuple[NounMatcher, ...], *units: str) -> re.Pattern[str]:
