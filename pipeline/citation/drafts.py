@@ -27,6 +27,11 @@ def _turn() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{one_of(load_patterns().around.turn)})")
 
 
+@lru_cache(maxsize=1)
+def _in_which() -> re.Pattern[str]:
+    return re.compile(rf"[)\"]?,? (?:{one_of(load_patterns().around.in_which)})")
+
+
 @dataclass(frozen=True, slots=True)
 class Naming:
     """Drafts that the text names for a citation (several: it does not tell which), and where it does so."""
@@ -136,9 +141,14 @@ class DraftNames:
             introduced = flat[max(begin, hit.start - 24) : hit.start]
             if _turn().search(flat, hit.end, start):
                 return None
-            if not links.contrast().search(introduced):
+            if self._in_its_clause(hit, start) or not links.contrast().search(introduced):
                 return Naming(hit.payload[1], "in the same sentence", hit.payload[2])
         return None
+
+    def _in_its_clause(self, hit: Hit[Named], start: int) -> bool:
+        """ "Compared with Rev.1, where Article 15": what is said of the draft itself, up to the next comma."""
+        clause = _in_which().match(self.page.flat, hit.end)
+        return bool(clause) and not re.search(r"[,;:]", self.page.flat[clause.end() if clause else start : start])
 
     def _later(self, end: int, stop: int) -> Naming | None:
         """A draft named further on in the sentence, with nothing between that sets it apart."""

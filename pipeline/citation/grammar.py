@@ -62,6 +62,7 @@ class Grammar:
     bare_letter: re.Pattern[str]
     letters: dict[str, str]
     join: re.Pattern[str]
+    join_article: re.Pattern[str]
     span: re.Pattern[str]
     stress: re.Pattern[str]
     of: re.Pattern[str]
@@ -150,6 +151,7 @@ def _build(patterns: CitationPatterns) -> Grammar:
         sign=re.compile(rf" {{0,3}}(?:(?:{one_of(words.number_sign)}) {{0,2}}){{0,2}}"),
         roman=re.compile(r"(?P<roman>[ivx]{1,5})(?!\w)"),
         join=_join(words.join),
+        join_article=re.compile(rf"(?:{one_of(words.join_article)}) (?=\d{{1,2}} ?[.(]\d)"),
         span=re.compile(rf"(?: {{0,2}}- {{0,2}}| {{1,2}}(?:{one_of(words.range)}) {{1,2}}| ?[至到] ?)"),
         stress=re.compile(rf"(?:'s)?,? {{0,2}}(?:\(? ?(?:{one_of(words.stress)}),? {{0,2}}(?:the )?)?"),
         of=re.compile(rf" {{1,2}}(?:(?:{one_of(words.of)}) {{0,2}})?(?:(?:{one_of(words.lead)}) {{0,2}}){{0,2}}"),

@@ -203,7 +203,7 @@ class Settler:
         if hits:
             return hits[-1].payload[1][0]
         laws = self.laws[bisect_left(self.laws, (begin, "")) : bisect_left(self.laws, (start, ""))]
-        return laws[-1][1] if laws else None
+        return laws[-1][1] if laws and ";" not in self.page.flat[laws[-1][0] : start] else None
 
     @cached_property
     def laws(self) -> list[tuple[int, str]]:

@@ -40,7 +40,8 @@ def contrast() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _shared() -> re.Pattern[str]:
     shared = one_of(load_patterns().around.shared)
-    return re.compile(rf"[ ,;]{{0,3}}(?:and )?(?:(?:{shared}) ?)?(?:with |mit )?(?:{_articles()})?")
+    opening = rf"(?:[ ,]{{0,3}}|[ ,;]{{0,3}}(?=(?:{shared})))"
+    return re.compile(rf"{opening}(?:and )?(?:(?:{shared}) ?)?(?:with |mit )?(?:{_articles()})?")
 
 
 @lru_cache(maxsize=1)
