@@ -19,8 +19,7 @@ QUOTED_ITEMS = re.compile(r"(?:(?: (?:او|و|or|and|et|,))? ?'\d{1,2}'){1,6}")
 GLOSS = re.compile(r" ?\([^()\d]{3,100}\)(?= ?(?:,|and |or |&|und |et |y |e |и |و))")
 """A title in brackets between two items of a list."""
 ARABIC_AND = "و"
-OPENING_LETTERS = re.compile(r"§(?![?*{])|[^\W_]+(?![?*{])|[^\W_]+(?=[^\W_][?*{])")
-TOP_LEVEL = re.compile(r"\([^()]*\)|\[[^\]]*\]")
+GROUP = re.compile(r"\\[()\[\]]|\((?:[^()\\]|\\.)*\)[?*+]?|\[[^\]]*\][?*+]?")
 MERGED = str.maketrans("أإآё", "اااе")
 
 
@@ -86,9 +85,12 @@ def _matcher(noun: Noun) -> NounMatcher:
 
 
 def _literal(pattern: str) -> str:
-    """The letters with which every match of `pattern` begins."""
-    opening = OPENING_LETTERS.match(pattern)
-    return opening.group() if opening and "|" not in TOP_LEVEL.sub("", pattern) else ""
+    """The longest run of letters that every match of `pattern` holds; empty where there is none for certain."""
+    plain = pattern
+    while (without := GROUP.sub(" ", plain)) != plain:
+        plain = without
+    runs = re.findall(r"[^\W_]+|§", re.sub(r"\\.|.[?*{]", " ", plain)) if "|" not in plain else []
+    return max(runs, key=len, default="")
 
 
 def _noun_of(matchers: tuple[NounMatcher, ...], *units: str) -> re.Pattern[str]:
