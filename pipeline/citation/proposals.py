@@ -58,7 +58,7 @@ def _joined(joined: tuple[str, ...], before: tuple[str, ...]) -> tuple[re.Patter
 
 
 def _joined_to_one(flat: str, start: int, citations: DocketCitations) -> bool:
-    """ "Insert an article 10 bis on testing and a paragraph 3": asked for by the words before the first."""
+    """ "Insert an article 10 bis and a paragraph 3", "add to Article 36 a paragraph 6": asked for further before."""
     joined, asked = _joined(citations.proposal_joined, citations.proposal_before)
     if not joined.search(flat, max(0, start - 14), start):
         return False
