@@ -36,6 +36,7 @@ class Words(Record):
     """The words between and around numbers; see the comments of the data file."""
 
     join: tuple[str, ...]
+    join_article: tuple[str, ...]
     range: tuple[str, ...]
     stress: tuple[str, ...]
     of: tuple[str, ...]
@@ -88,6 +89,10 @@ class Around(Record):
     older_after: tuple[str, ...]
     that_instrument: tuple[str, ...]
     its: tuple[str, ...]
+    here_clause: tuple[str, ...]
+    present_after: tuple[str, ...]
+    in_which: tuple[str, ...]
+    compares: tuple[str, ...]
     shared: tuple[str, ...]
     defined: tuple[str, ...]
     heading_end: int

@@ -107,6 +107,7 @@ class DocketCitations(Record):
     looking_back: tuple[str, ...] = ()
     draft_before: tuple[str, ...] = ()
     proposal_before: tuple[str, ...] = ()
+    proposal_joined: tuple[str, ...] = ()
     proposal_after: tuple[str, ...] = ()
     subjects: tuple[Subject, ...] = ()
     draft_names: tuple[DraftName, ...] = ()

@@ -1,5 +1,6 @@
 """Finding the provisions that a text cites; `pipeline.resolve` settles instrument and draft."""
 
+from bisect import bisect_right
 from dataclasses import replace
 
 from db.docket import Docket
@@ -36,17 +37,19 @@ def find_mentions(text: str, docket: Docket) -> list[FoundMention]:
     lists = [listed for listed in lists if not is_name(text, flat, listed, names, known)]
     free = _free(nouns, lists)
     described = list(find_descriptions(flat, free, known))
+    ends = sorted(listed.end for listed in lists if listed.unit == "article")
     lists = [
         listed
         for listed in lists
-        if listed.unit != "bare" or _near(listed, lists) or _names_treaty(text, flat, listed, docket)
+        if listed.unit != "bare" or _near(listed, ends) or _names_treaty(text, flat, listed, docket)
     ]
     return _mentions(text, flat, _merge(flat, lists, described))
 
 
-def _near(bare: Listed, lists: list[Listed]) -> bool:
-    """Whether an article was cited shortly before a number without a noun."""
-    return any(other.unit == "article" and 0 <= bare.start - other.end <= COMPANY for other in lists)
+def _near(bare: Listed, ends: list[int]) -> bool:
+    """Whether an article was cited shortly before a number without a noun; `ends` are where lists of articles end."""
+    before = bisect_right(ends, bare.start)
+    return before > 0 and bare.start - ends[before - 1] <= COMPANY
 
 
 def _names_treaty(text: str, flat: str, bare: Listed, docket: Docket) -> bool:

@@ -27,6 +27,11 @@ def _turn() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{one_of(load_patterns().around.turn)})")
 
 
+@lru_cache(maxsize=1)
+def _in_which() -> re.Pattern[str]:
+    return re.compile(rf"[)\"]?,? (?:{one_of(load_patterns().around.in_which)})")
+
+
 @dataclass(frozen=True, slots=True)
 class Naming:
     """Drafts that the text names for a citation (several: it does not tell which), and where it does so."""
@@ -56,6 +61,8 @@ class DraftNames:
         names += dated_drafts(page, docket, published)
         self.names = sorted(names, key=lambda hit: hit.start)
         self.starts = [hit.start for hit in self.names]
+        self.strong = [hit for hit in self.names if hit.payload[0] == DRAFT]
+        self.strong_starts = [hit.start for hit in self.strong]
         self.title = [hit for hit in page.title_hits if hit.payload[0] in (DRAFT, SESSION)]
 
     def _void(self, hit: Hit[Named], weak: set[str], homonyms: set[str], allowed: set[str] | None) -> bool:
@@ -71,10 +78,11 @@ class DraftNames:
             return None
         begin, stop = self.page.sentence(start)
         stop = max(stop, end)
+        beside = self._after(own_end, min(stop, own_following)) or self._after(end, min(stop, following))
+        if beside or links.says_present(self.page.flat, own_end):
+            return beside
         return (
-            self._after(own_end, min(stop, own_following))
-            or self._after(end, min(stop, following))
-            or self._before(start, begin)
+            self._before(start, begin)
             or self._later(end, min(stop, following))
             or self._in_paragraph(start, begin, min(stop, start + REACH))
         )
@@ -109,11 +117,11 @@ class DraftNames:
 
     def lists_from(self, at: int) -> list[int]:
         """Where the lists of citations from `at` on begin; the page knows them."""
-        return self.page.lists[bisect_left(self.page.lists, at) :][:1]
+        first = bisect_left(self.page.lists, at)
+        return self.page.lists[first : first + 1]
 
     def _strong(self, start: int, end: int) -> list[Hit[Named]]:
-        near = self.names[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-        return [hit for hit in near if hit.payload[0] == DRAFT]
+        return self.strong[bisect_left(self.strong_starts, start) : bisect_left(self.strong_starts, end)]
 
     def _after(self, end: int, stop: int) -> Naming | None:
         """ "Article 5 of the zero draft": linking words, or a name close behind them."""
@@ -133,9 +141,14 @@ class DraftNames:
             introduced = flat[max(begin, hit.start - 24) : hit.start]
             if _turn().search(flat, hit.end, start):
                 return None
-            if not links.contrast().search(introduced):
+            if self._in_its_clause(hit, start) or not links.contrast().search(introduced):
                 return Naming(hit.payload[1], "in the same sentence", hit.payload[2])
         return None
+
+    def _in_its_clause(self, hit: Hit[Named], start: int) -> bool:
+        """ "Compared with Rev.1, where Article 15": what is said of the draft itself, up to the next comma."""
+        clause = _in_which().match(self.page.flat, hit.end)
+        return bool(clause) and not re.search(r"[,;:]", self.page.flat[clause.end() if clause else start : start])
 
     def _later(self, end: int, stop: int) -> Naming | None:
         """A draft named further on in the sentence, with nothing between that sets it apart."""

@@ -53,6 +53,8 @@ def anchors(flat: str) -> list[Anchor]:
     """All nouns of citing in the text, in order; of two at one place the longer."""
     found: dict[int, Anchor] = {}
     for matcher in grammar().nouns:
+        if matcher.literal not in flat:
+            continue
         for match in matcher.search.finditer(flat):
             start = _word_start(flat, match.start(), matcher)
             if start is not None and (start not in found or found[start].end < match.end()):

@@ -1,6 +1,7 @@
 """Text made easy to match, character for character: every offset in the flattened text is one in the original."""
 
 import re
+from functools import lru_cache
 
 SPACES = "\t\n\r\f\v\u00a0\u2002\u2003\u2007\u2009\u200b\u202f\u3000\ufeff"
 DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -20,6 +21,7 @@ REPLACED = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1)
 def flatten(text: str) -> str:
     """`text` in lower case with plain blanks, apostrophes, hyphens, brackets and digits; the length never changes."""
     lowered = text.lower()

@@ -19,6 +19,7 @@ QUOTED_ITEMS = re.compile(r"(?:(?: (?:او|و|or|and|et|,))? ?'\d{1,2}'){1,6}")
 GLOSS = re.compile(r" ?\([^()\d]{3,100}\)(?= ?(?:,|and |or |&|und |et |y |e |и |و))")
 """A title in brackets between two items of a list."""
 ARABIC_AND = "و"
+GROUP = re.compile(r"\\[()\[\]]|\((?:[^()\\]|\\.)*\)[?*+]?|\[[^\]]*\][?*+]?")
 MERGED = str.maketrans("أإآё", "اااе")
 
 
@@ -40,6 +41,7 @@ class NounMatcher:
     noun: Noun
     search: re.Pattern[str]
     prefixes: frozenset[str]
+    literal: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Grammar:
     bare_letter: re.Pattern[str]
     letters: dict[str, str]
     join: re.Pattern[str]
+    join_article: re.Pattern[str]
     span: re.Pattern[str]
     stress: re.Pattern[str]
     of: re.Pattern[str]
@@ -77,7 +80,17 @@ class Grammar:
 def _matcher(noun: Noun) -> NounMatcher:
     ending = r"(?![^\W\d_])" if noun.pattern[-1].isalnum() or noun.pattern[-1] in ")?" else ""
     pattern = re.compile(noun.pattern.translate(MERGED) + ending)
-    return NounMatcher(noun, pattern, frozenset(noun.prefixes.translate(MERGED).split()) | {""})
+    prefixes = frozenset(noun.prefixes.translate(MERGED).split()) | {""}
+    return NounMatcher(noun, pattern, prefixes, _literal(noun.pattern.translate(MERGED)))
+
+
+def _literal(pattern: str) -> str:
+    """The longest run of letters that every match of `pattern` holds; empty where there is none for certain."""
+    plain = pattern
+    while (without := GROUP.sub(" ", plain)) != plain:
+        plain = without
+    runs = re.findall(r"[^\W_]+|§", re.sub(r"\\.|.[?*{]", " ", plain)) if "|" not in plain else []
+    return max(runs, key=len, default="")
 
 
 def _noun_of(matchers: tuple[NounMatcher, ...], *units: str) -> re.Pattern[str]:
@@ -140,6 +153,7 @@ def _build(patterns: CitationPatterns) -> Grammar:
         sign=re.compile(rf" {{0,3}}(?:(?:{one_of(words.number_sign)}) {{0,2}}){{0,2}}"),
         roman=re.compile(r"(?P<roman>[ivx]{1,5})(?!\w)"),
         join=_join(words.join),
+        join_article=re.compile(rf"(?:{one_of(words.join_article)}) (?=\d{{1,2}} ?[.(]\d)"),
         span=re.compile(rf"(?: {{0,2}}- {{0,2}}| {{1,2}}(?:{one_of(words.range)}) {{1,2}}| ?[至到] ?)"),
         stress=re.compile(rf"(?:'s)?,? {{0,2}}(?:\(? ?(?:{one_of(words.stress)}),? {{0,2}}(?:the )?)?"),
         of=re.compile(rf" {{1,2}}(?:(?:{one_of(words.of)}) {{0,2}})?(?:(?:{one_of(words.lead)}) {{0,2}}){{0,2}}"),

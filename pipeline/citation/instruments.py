@@ -201,9 +201,10 @@ class Settler:
             if hit.payload[0] == INSTRUMENT and not cited_with(self.page, hit)
         ]
         if hits:
-            return hits[-1].payload[1][0]
+            compared = links.contrast().search(self.page.flat, hits[-1].end, start)
+            return None if compared else hits[-1].payload[1][0]
         laws = self.laws[bisect_left(self.laws, (begin, "")) : bisect_left(self.laws, (start, ""))]
-        return laws[-1][1] if laws else None
+        return laws[-1][1] if laws and ";" not in self.page.flat[laws[-1][0] : start] else None
 
     @cached_property
     def laws(self) -> list[tuple[int, str]]:

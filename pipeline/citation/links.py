@@ -7,6 +7,9 @@ from db.citation_patterns import load_patterns
 from pipeline.citation.grammar import one_of
 
 HERE = 14
+HERE_CLAUSE = 40
+COMPARED = 160
+WITH = ("with", "mit")
 NEAR = 60
 """Code points between a citation and a name after it that still belongs to it."""
 GLOSS = r" ?\([^()]{0,120}\)"
@@ -37,7 +40,8 @@ def contrast() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _shared() -> re.Pattern[str]:
     shared = one_of(load_patterns().around.shared)
-    return re.compile(rf"[ ,;]{{0,3}}(?:and )?(?:(?:{shared}) ?)?(?:with |mit )?(?:{_articles()})?")
+    opening = rf"(?:[ ,]{{0,3}}|[ ,;]{{0,3}}(?=(?:{shared})))"
+    return re.compile(rf"{opening}(?:and )?(?:(?:{shared}) ?)?(?:with |mit )?(?:{_articles()})?")
 
 
 @lru_cache(maxsize=1)
@@ -77,7 +81,14 @@ def leads_to(flat: str, name_end: int, start: int) -> bool:
 
 def shares(flat: str, end: int, start: int) -> bool:
     """Whether two lists are joined so that what follows the second holds for both."""
-    return start - end <= 40 and bool(_shared().fullmatch(flat, end, start))
+    if start - end > 40 or not _shared().fullmatch(flat, end, start):
+        return False
+    return not (flat[end:start].strip() in WITH and _compares().search(flat, max(0, end - COMPARED), end))
+
+
+@lru_cache(maxsize=1)
+def _compares() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{one_of(load_patterns().around.compares)})")
 
 
 def that_instrument_end(flat: str, end: int) -> int | None:
@@ -147,6 +158,25 @@ def _here() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{one_of(load_patterns().around.here)})")
 
 
+@lru_cache(maxsize=1)
+def _here_clause() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{one_of(load_patterns().around.here_clause)})[^.;:,()\d]*$")
+
+
 def says_here(flat: str, start: int, end: int) -> bool:
     """ "Article 30 here": the citation is of the treaty that the text is about."""
-    return bool(_here().search(flat, max(0, start - HERE), start) or _here().match(flat, end + 1))
+    return bool(
+        _here().search(flat, max(0, start - HERE), start)
+        or _here().match(flat, end + 1)
+        or _here_clause().search(flat, max(0, start - HERE_CLAUSE), start)
+    )
+
+
+@lru_cache(maxsize=1)
+def _present() -> re.Pattern[str]:
+    return re.compile(rf",?(?: \w{{1,12}}){{0,2}} (?:{one_of(load_patterns().around.present_after)})")
+
+
+def says_present(flat: str, end: int) -> bool:
+    """ "Article 15 does today": the citation is of the text as it is, whatever draft was named before."""
+    return bool(_present().match(flat, end))

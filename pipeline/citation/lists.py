@@ -116,7 +116,11 @@ def _next(flat: str, before: Spot, unit: str) -> Spot | None:
     join = grammar().join.match(flat, after)
     if not join or join.end() == after:
         return None
-    return continued(flat, join.end(), before, unit)
+    lead = grammar().join_article.match(flat, join.end())
+    if not lead:
+        return continued(flat, join.end(), before, unit)
+    further = continued(flat, lead.end(), before, unit)
+    return further if further and further.paragraph else None  # never "y el 24 por ciento"
 
 
 def continued(flat: str, at: int, before: Spot, unit: str) -> Spot | None:

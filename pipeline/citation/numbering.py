@@ -55,8 +55,16 @@ class Numbering:
             for draft, numbers in lineage.numbers.items():
                 for number in numbers:
                     self.became[draft, number] = (*self.became.get((draft, number), ()), lineage.adopted)
+        self.chaptered = self._chaptered()
         self.numbered = tuple(dict.fromkeys(key for key, _ in self.became))
         self.highest = max((int(row.adopted) for row in docket.lineages if row.adopted.isdigit()), default=0)
+
+    def _chaptered(self) -> frozenset[str]:
+        """Drafts all of whose chapters have Roman numerals, as articles.csv shows."""
+        numerals: dict[str, set[str]] = {}
+        for title in self.docket.titles:
+            numerals.setdefault(title.draft, set()).add(title.chapter.split(" ")[0])
+        return frozenset(key for key, found in numerals.items() if all(set(n) <= set("IVXL") for n in found))
 
     def counts_as(self, key: str) -> str:
         """The draft under whose key `key` is reported."""

@@ -1,7 +1,11 @@
 """Reading one number, letter or item at a position of flattened text."""
 
+import re
+
 from pipeline.citation.grammar import grammar
 
+NEIGHBOUR = re.compile(r"/(\d{1,3})(?![\d/])")
+"""A slash and a number: two articles where it is the next one."""
 CHINESE = {"〇": 0, "零": 0, "两": 2} | {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
@@ -38,7 +42,7 @@ def chinese_value(numeral: str) -> int | None:
 def read_number(flat: str, at: int) -> tuple[str, int] | None:
     """The number (with its suffix, "24bis") that stands at `at`, in digits, and where it ends."""
     match = grammar().number.match(flat, at)
-    if not match or _runs_on(flat, match.end()):
+    if not match or _runs_on(flat, match.end(), match["digits"]):
         return None
     digits = match["digits"]
     value = int(digits) if digits else grammar().number_words[" ".join(match["word"].split())]
@@ -47,9 +51,12 @@ def read_number(flat: str, at: int) -> tuple[str, int] | None:
     return f"{value}{match['suffix'] or ''}", match.end()
 
 
-def _runs_on(flat: str, end: int) -> bool:
-    """Whether what follows makes the number part of another figure: 24/7, 37/68, 35%, 10:30."""
+def _runs_on(flat: str, end: int, digits: str | None) -> bool:
+    """Whether what follows makes the number part of another figure: 24/7, 37/68, 35%, 10:30; but not "29/30"."""
     following = flat[end : end + 2]
+    neighbour = NEIGHBOUR.match(flat, end)
+    if digits and neighbour and int(neighbour[1]) == int(digits) + 1:
+        return False
     return following[:1] == "%" or (following[:1] in "/:" and following[1:].isdigit() and following[:1] != "")
 
 

@@ -9,7 +9,7 @@ from db.docket import Docket, Draft
 from db.docket_citations import DocketCitations, docket_citations, other_instruments, own_instrument
 from pipeline.citation.flatten import flatten, phrase
 from pipeline.citation.phrases import Hit, PhraseIndex, words_of
-from pipeline.citation.sentences import sentence_end, sentence_start
+from pipeline.citation.sentences import REACH, sentence_end, sentence_start
 
 OWN = "own"
 GENERIC = "generic"
@@ -30,7 +30,7 @@ class Page:
     """Text, flattened text, names found in it and in the title.
 
     `lists` are where its citations begin; `zones` are the stretches looked at, `words` the different words of each;
-    `bounds` keeps sentences looked up.
+    `bounds` keeps sentences looked up, `last` the latest: one that was not cut is the same from each of its places.
     """
 
     text: str
@@ -42,11 +42,15 @@ class Page:
     starts: list[int] = field(default_factory=list)
     lists: list[int] = field(default_factory=list)
     bounds: dict[int, tuple[int, int]] = field(default_factory=dict)
+    last: tuple[int, int] = (0, 0)
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Offsets of the sentence that holds `at`."""
         if at not in self.bounds:
-            self.bounds[at] = sentence_start(self.text, at), sentence_end(self.text, at)
+            begin, end = self.last
+            if not (begin <= at < end and end - begin < REACH):
+                self.last = sentence_start(self.text, at), sentence_end(self.text, at)
+            self.bounds[at] = self.last
         return self.bounds[at]
 
     def between(self, start: int, end: int) -> list[Hit[Named]]:

@@ -11,6 +11,8 @@ from pipeline.citation.grammar import one_of
 BEFORE_REACH = 48
 AFTER_REACH = 45
 
+JOINED_REACH = 160
+
 KEPT = re.compile(r" (?:to (?:be|remain|stay)|be (?!added|inserted)|remain)")
 """What is asked to be kept or changed is there already."""
 
@@ -45,6 +47,19 @@ def asked_for(flat: str, mention: FoundMention, citations: DocketCitations) -> b
     opening, closing = _patterns(citations.proposal_before, citations.proposal_after)
     start, end = (mention.start, mention.end) if mention.inherits else (mention.group_start, mention.group_end)
     kept = KEPT.match(flat, end, end + 14)
-    if opening.search(flat, max(0, start - BEFORE_REACH), start):
+    if opening.search(flat, max(0, start - BEFORE_REACH), start) or _joined_to_one(flat, start, citations):
         return not kept or bool(closing.match(flat, end))
     return bool(closing.match(flat, end, end + AFTER_REACH + 24))
+
+
+@lru_cache(maxsize=8)
+def _joined(joined: tuple[str, ...], before: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(rf"(?<!\w)(?:{one_of(joined)}) $"), re.compile(rf"(?<!\w)(?:{one_of(before)})[^.;:]*$")
+
+
+def _joined_to_one(flat: str, start: int, citations: DocketCitations) -> bool:
+    """ "Insert an article 10 bis and a paragraph 3", "add to Article 36 a paragraph 6": asked for further before."""
+    joined, asked = _joined(citations.proposal_joined, citations.proposal_before)
+    if not joined.search(flat, max(0, start - 14), start):
+        return False
+    return bool(asked.search(flat, max(0, start - JOINED_REACH), start))

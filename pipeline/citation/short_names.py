@@ -63,5 +63,8 @@ def cited_with(page: Page, hit: Hit[Named]) -> bool:
     before = flat[max(0, hit.start - 40) : hit.start]
     behind = re.match(r"(?:'s)? ?,? ?(?:namely |in particular )?art", flat[hit.end : hit.end + 30])
     return bool(
-        behind or re.search(r"\d\S* (?:of|du|de|del|der|des|da|do) ", before) or links.contrast().search(before)
+        behind
+        or re.search(r"\d\S* $", before)
+        or re.search(r"\d\S* (?:of|du|de|del|der|des|da|do) ", before)
+        or links.contrast().search(before)
     )

@@ -222,9 +222,7 @@ class Judge:
 
     def _has_chapters(self, key: str) -> bool:
         """Whether the draft's chapters are numbered like the adopted ones, as articles.csv shows."""
-        draft = self.numbering.counts_as(key)
-        numerals = {t.chapter.split(" ")[0] for t in self.numbering.docket.titles if t.draft == draft}
-        return bool(numerals) and all(n.isupper() and set(n) <= set("IVXL") for n in numerals)
+        return self.numbering.counts_as(key) in self.numbering.chaptered
 
     def _is_committee_draft(self, key: str) -> bool:
         """Whether anything of the draft is in the concordance, or it is a volume of one that was in force."""

@@ -59,6 +59,9 @@ ADVERSARIAL = [
         "Article ",
         "the article on ",
         "第六",
+        "第六条",
+        "gesetz",
+        "конституц",
         "第",
     ),
     *(

@@ -151,3 +151,18 @@ def test_known_paragraphs_can_be_plugged_in() -> None:
     )
     assert mention.status == "unmatched"
     assert "2 numbered paragraphs" in mention.reason
+
+
+def test_today_is_the_text_as_it_is_whatever_was_named_before() -> None:
+    text = "Article 14 of the zero draft says almost the same as Article 15 does today."
+    assert settled(text, "2025-04-14") == ["14 zero resolved 15", "15 adopted resolved 15"]
+
+
+def test_a_clause_about_a_compared_draft_is_of_that_draft_up_to_its_comma() -> None:
+    text = "Compared with Rev.1, where Article 15 had no age limit, Article 16 now has one."
+    assert settled(text, "2024-12-27") == ["15 rev1 resolved 16", "16 adopted resolved 16"]
+
+
+def test_a_second_thing_asked_for_is_proposed_like_the_first() -> None:
+    text = "Please insert an article 10 bis on testing, and a paragraph 3 in Article 5 on encryption."
+    assert settled(text, "2024-02-01") == ["10bis rev1 proposed -", "5(3) rev1 proposed 6"]

@@ -53,3 +53,22 @@ def test_the_organisation_and_the_article_in_one_text() -> None:
 def test_an_annex_counts_only_where_it_is_the_treatys() -> None:
     assert settled("The annex lists forty cases.", "2024-02-15") == []
     assert settled("The annex to the Russian draft lists crimes.", "2022-02-15") == ["annex ru2021 unmatched -"]
+
+
+def test_provisions_set_side_by_side_are_of_two_treaties() -> None:
+    text = "Asset recovery copies UNCAC: compare Article 49 with Article 54 of that convention."
+    assert settled(text, "2024-03-19") == ["49 rev2 resolved 49", "54 uncac"]
+
+
+def test_a_semicolon_alone_does_not_share_a_law() -> None:
+    text = "Pesano più dell'art. 24, par. 2; l'articolo 15 della Costituzione direbbe altro."
+    assert settled(text, "2025-10-30") == ["24(2) adopted resolved 24", "15 national"]
+
+
+def test_a_statute_book_is_no_law() -> None:
+    assert settled("It opens Article 28 to every offence on the statute book.", "2024-07-20") == ["28 rev3 resolved 28"]
+
+
+def test_here_counts_for_its_whole_clause() -> None:
+    text = "La Convención de Budapest, en su artículo 15, lo exige; aquí la exige el artículo 24.1."
+    assert settled(text, "2024-12-02") == ["15 budapest", "24(1) adopted resolved 24"]
