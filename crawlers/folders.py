@@ -25,18 +25,25 @@ def find_files(paths: Iterable[Path]) -> Iterator[Found]:
 
 def _walk(folder: Path) -> Iterator[Found]:
     root = folder.resolve()
-    for parent, folders, names in os.walk(folder):
+    closed: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=closed.append):
         links = [name for name in folders if (Path(parent) / name).is_symlink()]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names + links):
             if not name.startswith("."):
                 path = Path(parent) / name
                 yield Found(path, _why_not(path, root))
+    for error in closed:
+        yield Found(Path(error.filename), f"The folder could not be opened: {error.strerror}.")
 
 
 def _why_not(path: Path, root: Path) -> str:
     if not path.is_symlink():
         return ""
-    if not path.resolve().is_relative_to(root):
+    try:
+        target = path.resolve()
+    except (OSError, RuntimeError):  # Python 3.11 calls a loop of links a RuntimeError
+        return "A link that leads round in a circle; it was not followed."
+    if not target.is_relative_to(root):
         return "A link that leads out of the folder; it was not followed."
     return "" if path.is_file() else "A link to another folder of this folder, which is read by its own name."

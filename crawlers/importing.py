@@ -5,6 +5,7 @@ is known by its content. One bad file never stops the others: it is kept as a fa
 """
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -41,6 +42,11 @@ class NoCaptureError(Exception):
     def __init__(self, reason: str, kind: FailureKind = "failed") -> None:
         super().__init__(reason)
         self.kind = kind
+
+
+def shown_name(path: Path) -> str:
+    """The path as text that can be stored and printed: bytes of a name that are no UTF-8 become U+FFFD."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def read_bytes(path: Path) -> bytes:
@@ -114,14 +120,14 @@ def read_as_capture(path: Path) -> tuple[Fetched, dict[str, str | None]]:
     front = front_matter_of(body) if media_type == MARKDOWN else {}
     stated = stated_address(body) if media_type == HTML else _usable(front.get("url", ""))
     declared: dict[str, str | None] = {key: front[key] for key in DECLARED if front.get(key)}
-    declared |= {"file_name": path.name, **({"url": stated} if stated else {})}
+    declared |= {"file_name": shown_name(Path(path.name)), **({"url": stated} if stated else {})}
     address = stated or content_address(hashlib.sha256(body).hexdigest())
     return Fetched(address, body, media_type, archive_day(front.get("date", "")) or now()), declared
 
 
 def _import_one(engine: Engine, archive: Archive, found: Found) -> tuple[str, Failure | None]:
     """The outcome for one file, and the failure that was stored where it is one."""
-    name = str(found.path.absolute())
+    name = shown_name(found.path.absolute())
     try:
         if found.refused:
             raise NoCaptureError(found.refused, "refused")
