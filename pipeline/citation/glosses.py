@@ -43,9 +43,10 @@ class Glosses:
         return found
 
     def _told(self, mention: FoundMention) -> frozenset[str]:
-        before = self.page.flat[max(0, mention.group_start - 24) : mention.group_start]
         for pattern, article, lineage in self.telling:
-            if mention.article == article and mention.start == mention.group_start and pattern.search(before):
+            if mention.article != article or mention.start != mention.group_start:
+                continue
+            if pattern.search(self.page.flat, max(0, mention.group_start - 24), mention.group_start):
                 return frozenset({lineage})
         return frozenset()
 

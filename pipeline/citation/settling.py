@@ -25,6 +25,7 @@ class DraftSettler:
         self.title = self.names.in_title()
         self._beside: dict[int, tuple[Naming | None, bool]] = {}
         self._known: dict[tuple[tuple[str, ...], str | None], tuple[str, ...]] = {}
+        self._by_day: dict[tuple[object, ...], Choice] = {}
         self.force = [draft.key for draft in numbering.in_force(published)] if published else []
         self.replaced = [draft.key for draft in numbering.just_replaced(published)] if published else []
         self.chapter_of = {(title.draft, title.number): title.chapter for title in docket.titles}
@@ -55,7 +56,7 @@ class DraftSettler:
             subject = self.glosses.lineages(mention, max(following, mention.end + 1))
         fits = self._fitting(mention.article, subject) if subject else ()
         numbers = tuple(m.article or "" for m in group if (m.start, m.end) == (mention.start, mention.end))
-        older = says_older(self.page.flat, mention.start, mention.end)
+        older = not naming and not fits and says_older(self.page.flat, mention.start, mention.end)
         return Evidence(mention, naming, subject if fits else frozenset(), fits, unknown, numbers, older)
 
     def _fitting(self, number: str | None, subject: frozenset[str]) -> tuple[str, ...]:
@@ -154,7 +155,15 @@ class DraftSettler:
         return self._by_date(evidence, current)
 
     def _by_date(self, evidence: Evidence, current: tuple[str, ...]) -> Choice:
-        """The text in force; with the one before it, where it had just been replaced."""
+        """The text in force; with the one before it, where it had just been replaced. Decided once a number."""
+        mention = evidence.mention
+        long = evidence.numbers if len(evidence.numbers) >= SHORTEST_RANGE else ()
+        same = current, mention.unit, mention.article, mention.described, evidence.subject, long
+        if same not in self._by_day:
+            self._by_day[same] = self._of_day(evidence, current)
+        return self._by_day[same]
+
+    def _of_day(self, evidence: Evidence, current: tuple[str, ...]) -> Choice:
         now = self._lineages(evidence, current)
         before = self._lineages(evidence, tuple(self.replaced)) if self.replaced else now
         when = self.published.words() if self.published else ""
