@@ -80,7 +80,7 @@ def _request_in(text: str, clause: Clause) -> _Request | None:
 
 
 def _is_not_ours(said: str) -> bool:
-    """True where somebody else asks: "several delegations proposed". The speaker's own words win: "we ask delegates"."""
+    """True where somebody else asks ("several delegations proposed"), unless the speaker does too ("we ask them")."""
     others, own = cues()["ask_others"], cues()["ask_first_person"]
     return bool(others.count(said)) and not own.count(said) and not opens_with_a_change(said)
 
