@@ -151,6 +151,7 @@ def open_installation(settings: Settings, create: bool = True) -> Engine:
         _claim_docket(engine, settings.docket)
     except DatabaseError as error:
         raise InstallationError(
-            f"The database {settings.url} could not be opened: {error.orig}. Check the path."
+            f"The database {settings.url} could not be opened: {error.orig}. "
+            "Check the path, or restore the file from a backup."
         ) from error
     return engine
