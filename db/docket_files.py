@@ -128,8 +128,10 @@ def read_entries(model: type[Row], path: Path, table: str) -> tuple[Row, ...]:
 def read_docket(folder: Path) -> Docket:
     """The docket in `folder`, validated as a whole. Raises `DocketError`."""
     if not (folder / "docket.toml").exists():
-        known = ", ".join(sorted(p.name for p in folder.parent.iterdir() if (p / "docket.toml").exists()))
-        raise DocketError(f"No docket {folder.name!r}. Known dockets: {known}. Choose one with --docket.")
+        known = ", ".join(sorted(path.parent.name for path in folder.parent.glob("*/docket.toml"))) or "none"
+        raise DocketError(
+            f"No docket {folder.name!r} in {folder.parent}. Known dockets: {known}. Choose one with --docket."
+        )
     head = read_toml(folder / "docket.toml")
     relevance = parse(Relevance, folder / "docket.toml", 0, head.pop("relevance", {}))
     parts: dict[str, Callable[[], Any]] = {

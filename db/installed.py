@@ -11,7 +11,10 @@ from db.settings import Settings
 
 
 def opened(settings: Settings, create: bool = True) -> Engine:
-    """The installation's database; raises `InstallationError`."""
+    """The installation's database. Raises `InstallationError`; `DocketError` for an unknown docket, before the
+    folder would be given to it.
+    """
+    load_docket(settings.docket, settings.dockets or DOCKETS)
     return open_installation(settings, create)
 
 

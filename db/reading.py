@@ -40,10 +40,16 @@ def address_of_unit(session: Session, stage: str, unit: str) -> str:
         return unit
     if stage == "extract":
         capture = session.get(Capture, int(unit))
-        return capture.address if capture else unit
+        return capture_name(capture) if capture else unit
     revision = session.get(Revision, int(unit))
     statement = session.get(Statement, revision.statement_id) if revision else None
     return statement.address if statement else unit
+
+
+def capture_name(capture: Capture) -> str:
+    """The address of a capture, or the name of the imported file where it states none."""
+    name = json.loads(capture.declared).get("file_name")
+    return str(name) if name and capture.address.startswith("urn:") else capture.address
 
 
 def canonical_lines(session: Session) -> Iterator[str]:

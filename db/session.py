@@ -1,5 +1,6 @@
 """Opening an installation's database: pragmas, transactions, migrations."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import Session, select
 
 from db.models import Installation
@@ -35,9 +36,20 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
             connection.execute(f"PRAGMA {pragma}")
 
 
+def without_password(url: str) -> str:
+    """A database address as it may be shown: without its password."""
+    return re.sub(r"(://[^:@/]*):[^@/]*@", r"\1:***@", url)
+
+
 def make_engine(url: str) -> Engine:
     """An engine for `url`, prepared for SQLite where it is SQLite."""
-    engine = create_engine(url)
+    try:
+        engine = create_engine(url)
+    except (ArgumentError, ImportError) as error:
+        raise InstallationError(
+            f"Expected in TRAVAUX_DATABASE_URL an address such as sqlite:////folder/travaux.db, and its driver "
+            f"installed; found {without_password(url)} ({error}). Correct it, or leave it out."
+        ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     return engine
@@ -139,6 +151,7 @@ def open_installation(settings: Settings, create: bool = True) -> Engine:
         _claim_docket(engine, settings.docket)
     except DatabaseError as error:
         raise InstallationError(
-            f"The database {settings.url} could not be opened: {error.orig}. Check the path."
+            f"The database {settings.url} could not be opened: {error.orig}. "
+            "Check the path, or restore the file from a backup."
         ) from error
     return engine

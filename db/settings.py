@@ -4,6 +4,7 @@ Every setting is listed in `docs/settings.md` (a test compares). An unknown key 
 """
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+PREFIX = "TRAVAUX_"
+
 
 class SettingsError(ValueError):
     """A setting is wrong. The message says which, what was expected and where it was set."""
@@ -23,7 +26,7 @@ class SettingsError(ValueError):
 class Settings(BaseSettings):
     """All settings, checked. Paths are absolute; `database_url` is filled in from `data` when empty."""
 
-    model_config = SettingsConfigDict(env_prefix="TRAVAUX_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
     data: Path = Field(default=Path("data"), description="Folder of this installation: database, captures, index")
     docket: str = Field(default="un-cybercrime", description="Key of the docket (a folder of db/dockets)")
@@ -37,7 +40,9 @@ class Settings(BaseSettings):
     crawl_max_pages: int = Field(default=500, gt=0, description="Most pages read from one source in one run")
     crawl_max_seconds: float = Field(default=1800.0, gt=0, description="Longest run of one source, seconds")
     crawl_loopback: bool = Field(default=False, description="Allow addresses of this machine (the demo only)")
-    base_url: str = Field(default="http://127.0.0.1:8000", description="Address put into digests and exports")
+    base_url: str = Field(
+        default="http://127.0.0.1:8000", pattern="^https?://[^ ]+$", description="Address put into digests and exports"
+    )
     host: str = Field(default="127.0.0.1", description="Address that `travaux serve` listens on")
     port: int = Field(default=8000, ge=1, le=65535, description="Port that `travaux serve` listens on")
     demo_port: int = Field(default=8701, ge=1, le=65535, description="Port of the sample web of `travaux demo`")
@@ -66,14 +71,30 @@ class Settings(BaseSettings):
         return self.data / "captures"
 
 
+def refuse_unknown(variables: Iterable[str]) -> None:
+    """Raises `SettingsError` for a variable `TRAVAUX_*` that is no setting: a slip of the pen would go unnoticed."""
+    for variable in variables:
+        if variable.removeprefix(PREFIX).lower() not in Settings.model_fields:
+            raise SettingsError(
+                f"The environment variable {variable} is no setting. "
+                "Correct its name or unset it; docs/settings.md lists every setting."
+            )
+
+
 def load_settings(**given: Any) -> Settings:
     """Settings with `given` (from the command line) on top. Raises `SettingsError`."""
     chosen = {key: value for key, value in given.items() if value is not None}
+    refuse_unknown(name for name in os.environ if name.startswith(PREFIX))
     try:
         return Settings(**chosen)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            raise SettingsError(
+                f"travaux.toml: {name!r} is no setting. Correct its name or take the line out; "
+                "docs/settings.md lists every setting."
+            ) from error
         raise SettingsError(
             f"Setting {name!r}: {first['msg']}, found {first.get('input')!r}. "
             f"Correct TRAVAUX_{name.upper()}, the option, or the line in travaux.toml; "

@@ -33,7 +33,7 @@ def process(settings: Settings, dry_run: bool) -> int:
     from pipeline.flow import plan
     from pipeline.stage import Workshop
 
-    engine = opened(settings)
+    engine = opened(settings, create=False)
     shop = Workshop(settings, docket_of(settings))
     ensure_heads(shop.docket, lambda sentence: click.echo(sentence, err=True))
     if not dry_run:
@@ -105,7 +105,7 @@ def status(settings: Settings, as_json: bool) -> int:
         counts = f"seen {stage.seen:6}, done {stage.done:6}, skipped {stage.skipped:6}, failed {stage.failed}"
         click.echo(f"  {stage.name:10} {counts}")
     for failure in found.failures:
-        click.echo(f"  failed: {failure}", err=True)
+        click.echo(f"  not read: {failure}", err=True)
     return 0
 
 
@@ -125,6 +125,8 @@ def search(settings: Settings, query: str, limit: int, as_json: bool) -> int:
     """
     from pipeline.search import search as find
 
+    if not any(character.isalnum() for character in query):
+        raise click.UsageError(f"Type at least one word to search for; found {query[:40]!r}.")
     found = find(opened(settings, create=False), settings, docket_of(settings), query, limit)
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False))

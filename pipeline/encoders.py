@@ -83,7 +83,9 @@ def _package_folder(package: str, distribution: str) -> Path:
 
 def _load_english(folder: Path) -> Callable[[list[str]], NDArray[Any]]:
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()  # its bar would be drawn into files and logs as well
     model = SentenceTransformer(str(folder), device="cpu")
 
     def encode(texts: list[str]) -> NDArray[Any]:

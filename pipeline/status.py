@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
-from db.models import Capture, Passage, Statement
+from db.models import Capture, FetchFailure, Passage, Statement
 from db.reading import address_of_unit
 from db.session import reading
 from db.store.ledger import counts, failures
@@ -54,7 +54,7 @@ def installation_status(engine: Engine) -> InstallationStatus:
             ).one(),
             passages=session.exec(select(func.count(col(Passage.id)))).one(),
             stages=tuple(stage_status(name, found.get(name, {})) for name in STAGE_NAMES),
-            failures=tuple(failure_lines(session)),
+            failures=(*fetch_failure_lines(session), *failure_lines(session)),
         )
 
 
@@ -67,3 +67,9 @@ def stage_status(name: str, found: dict[str, int]) -> StageStatus:
 def failure_lines(session: Session) -> list[str]:
     """What failed, where and why."""
     return [f"{stage}, {address_of_unit(session, stage, unit)}: {reason}" for stage, unit, reason in failures(session)]
+
+
+def fetch_failure_lines(session: Session) -> list[str]:
+    """Which addresses and files could not be had when collecting, and why."""
+    query = select(FetchFailure).order_by(col(FetchFailure.source), col(FetchFailure.address))
+    return [f"{row.source}, {row.address}: {row.reason}" for row in session.exec(query)]

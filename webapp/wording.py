@@ -39,6 +39,12 @@ ASKS = {
     "clarify": "Clarify",
     "support": "Support",
 }
+LANGUAGES = {
+    **{"ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "hi": "Hindi"},
+    **{"id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish"},
+    **{"pt": "Portuguese", "ru": "Russian", "sw": "Swahili", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian"},
+    **{"vi": "Vietnamese", "zh": "Chinese"},
+}
 LONG_WORD = re.compile(r"(\w{5,}?)(ation|ance|guards)\b")
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 MONTHS = (
@@ -93,6 +99,11 @@ def language_tag(value: str) -> str:
     return value if LANGUAGE_TAG.fullmatch(value) else ""
 
 
+def language(tag: str) -> str:
+    """The name of a language ("pt-BR" is Portuguese), or the tag itself where its name is not known here."""
+    return LANGUAGES.get(tag.split("-")[0].lower(), tag)
+
+
 def sureness(score: float) -> str:
     """A score between 0 and 1 in words, with the number beside."""
     words = "very sure" if score >= 0.85 else "fairly sure" if score >= 0.6 else "not very sure"
@@ -111,7 +122,7 @@ def soft_hyphens(text: str) -> str:
 
 def register(app: Flask) -> None:
     """Make the wording available to templates."""
-    filters = (day, moment, outward, host, language_tag, sureness, counted, soft_hyphens)
+    filters = (day, moment, outward, host, language, language_tag, sureness, counted, soft_hyphens)
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     app.jinja_env.filters |= {
         "org_kind": lambda value: worded(ORGANISATION_KINDS, value) if value else "kind not known",

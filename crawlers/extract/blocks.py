@@ -18,7 +18,8 @@ Kind = Literal["heading", "paragraph", "item", "row", "quote"]
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
-_WORD = re.compile(r"\S*[A-Za-z0-9]\S*")
+_WORD = re.compile(r"(?<!\S)[^\sA-Za-z0-9]*+[A-Za-z0-9]")
+"""The start of a piece with a letter or digit; looked for once a piece, however long it is."""
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _SPACE = re.compile(r"\s+")
 

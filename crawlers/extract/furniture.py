@@ -14,9 +14,12 @@ from crawlers.extract.blocks import Block, count_words
 from crawlers.extract.wordlists import all_languages
 
 _SEPARATOR = re.compile(r"\s+(?:[|·•»>›/–—-]|::|>>)\s+|\s{3,}")
-_EMAIL = re.compile(r"\S+@\S+\.\w{2,}")
-_PHONE = re.compile(r"\+?\d[\d ().-]{6,}\d")
-_ADDRESS = re.compile(r"\bP\.? ?O\.? Box\b|\bwww\.|https?://|\b[\w-]+\.(?:org|net|com|example|int)\b", re.IGNORECASE)
+# Every repetition has an upper bound: a page may hold a "word" of a million letters.
+_EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.\w{2,}")
+_PHONE = re.compile(r"\+?\d[\d ().-]{6,30}\d")
+_ADDRESS = re.compile(
+    r"\bP\.? ?O\.? Box\b|\bwww\.|https?://|\b[\w-]{1,63}\.(?:org|net|com|example|int)\b", re.IGNORECASE
+)
 _BRACKETED = re.compile(r"(?:\[[^\[\]]{2,60}\]\s*){1,6}")
 _NUMBERED = re.compile(r"^[-–—\s]*\d{1,4}(?:\s*(?:/|of|de|von|di|из|من)\s*\d{1,4})?[-–—\s]*$", re.IGNORECASE)
 _OF_MARK = re.compile(r"(?:^|\s)-+\s*\d{1,4}\s*(?:/|of|de|von|di|из|من)\s*\d{1,4}\s*-+(?:\s|$)", re.IGNORECASE)

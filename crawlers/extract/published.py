@@ -18,6 +18,8 @@ from crawlers.extract.wordlists import all_languages
 
 PRINTED = "printed on the page"
 NONE = Said("", "none")
+_LONGEST_LINE = 2000
+"""Characters; a longer block is no line of a date, however few words it seems to have."""
 _HEAD = 9
 _TAIL = 8
 _DATELINE = 45
@@ -86,7 +88,7 @@ def _lines(blocks: Sequence[Block], most_words: int, also_updated: bool = False)
 
 def _candidates(block: Block, most_words: int) -> Iterator[_Candidate]:
     text = block.text
-    if block.words > most_words + 8:
+    if block.words > most_words + 8 or len(text) > _LONGEST_LINE:
         return
     last = 0
     for found in dates_in(text):

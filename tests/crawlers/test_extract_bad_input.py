@@ -155,3 +155,10 @@ def test_any_bytes_give_a_document_or_a_reason(body: bytes, media_type: str) -> 
     else:
         assert document.text
         assert 0 <= document.body_end <= len(document.text)
+
+
+@pytest.mark.parametrize("piece", ["x", "1", "@", "a-", "a.", "1-"])
+def test_a_word_of_many_thousand_letters_takes_no_longer_than_its_length(piece: str) -> None:
+    body = f"{SENTENCE}\n\n{piece * (100_000 // len(piece))}\n".encode()
+    text = read_document(body, TEXT, Declared(), ()).text
+    assert text.startswith(SENTENCE)

@@ -98,8 +98,13 @@ def test_a_file_that_cannot_be_read_is_named(copy: Path, name: str, spoil: Calla
 
 
 def test_an_unknown_docket_lists_the_known_ones() -> None:
-    with pytest.raises(DocketError, match=r"No docket 'nowhere'\. Known dockets: .*un-cybercrime"):
+    with pytest.raises(DocketError, match=r"No docket 'nowhere' in .*\. Known dockets: .*un-cybercrime"):
         load_docket("nowhere")
+
+
+def test_a_folder_of_dockets_that_is_absent_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(DocketError, match=r"absent\. Known dockets: none\."):
+        load_docket("un-cybercrime", tmp_path / "absent")
 
 
 @pytest.mark.parametrize(

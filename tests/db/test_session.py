@@ -114,3 +114,10 @@ def test_a_database_elsewhere_is_used_when_named(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'elsewhere.db'}"
     open_installation(Settings(data=tmp_path / "data", database_url=url))
     assert current_migration(make_engine(url)) == HEAD
+
+
+@pytest.mark.parametrize("url", ["nonsense", "nosuch://u:secret@host/name"])
+def test_a_database_address_that_cannot_be_used_is_a_sentence_without_its_password(url: str) -> None:
+    with pytest.raises(InstallationError, match="TRAVAUX_DATABASE_URL") as caught:
+        make_engine(url)
+    assert "secret" not in str(caught.value)

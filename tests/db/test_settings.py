@@ -42,3 +42,19 @@ def test_every_setting_is_on_its_page_with_its_default() -> None:
     for name, field in Settings.model_fields.items():
         assert f"`{name}`" in page, name
         assert (field.description or "?") in page, name
+
+
+def test_a_misspelt_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRAVAUX_CRAWL_DELAI", "5")
+    with pytest.raises(SettingsError, match="TRAVAUX_CRAWL_DELAI is no setting"):
+        load_settings()
+
+
+def test_an_empty_variable_counts_as_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRAVAUX_DATA", "")
+    assert load_settings().data == Path("data")
+
+
+def test_links_of_digests_lead_to_web_pages_only(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="base_url"):
+        load_settings(data=tmp_path, base_url="javascript:alert(1)")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from webapp.wording import counted, day, host, language_tag, moment, outward, soft_hyphens, sureness, worded
+from webapp.wording import counted, day, host, language, language_tag, moment, outward, soft_hyphens, sureness, worded
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,8 @@ def test_the_rest() -> None:
     assert counted(2, "is", "are") == "2 are"
     assert worded({}, "un_body") == "un body"
     assert soft_hyphens("Cross-border cooperation").replace("\N{SOFT HYPHEN}", "|") == "Cross-border cooper|ation"
+
+
+@pytest.mark.parametrize(("tag", "name"), [("en", "English"), ("pt-BR", "Portuguese"), ("FR", "French"), ("xx", "xx")])
+def test_languages_are_named(tag: str, name: str) -> None:
+    assert language(tag) == name

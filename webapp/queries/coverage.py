@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,8 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from db.docket import Source
-from db.models import Capture, CrawlRun, FetchFailure, StageRow
+from db.models import Capture, CrawlRun, FetchFailure, Revision, StageRow, Statement
+from db.reading import capture_name
 
 SHOWN = 200
 """Rows of each list on the page; the total stands above it."""
@@ -137,7 +138,19 @@ def _failures(session: Session) -> tuple[tuple[Failure, ...], int]:
 
 def _unreadable(session: Session) -> tuple[tuple[Failure, ...], int]:
     columns = (StageRow.stage, StageRow.unit, StageRow.reason, StageRow.at)
-    return _newest(session, _listed(StageRow, columns).where(col(StageRow.outcome) == "failed"))
+    found, count = _newest(session, _listed(StageRow, columns).where(col(StageRow.outcome) == "failed"))
+    names = _names_of_units(session, found)
+    return tuple(replace(one, what=names.get((one.where == "extract", one.what), one.what)) for one in found), count
+
+
+def _names_of_units(session: Session, found: Sequence[Failure]) -> dict[tuple[bool, str], str]:
+    """Whether a capture, and number in the ledger → its address or file name, in two statements for all of them."""
+    numbers = {int(failure.what) for failure in found if failure.what.isdigit()}
+    captures = session.exec(select(Capture).where(col(Capture.id).in_(numbers)))
+    names = {(True, str(capture.id)): capture_name(capture) for capture in captures}
+    query = select(Revision.id, Statement.address).join(Statement, col(Revision.statement_id) == Statement.id)
+    revisions = session.exec(query.where(col(Revision.id).in_(numbers)))
+    return names | {(False, str(number)): address for number, address in revisions}
 
 
 def _listed(model: type[FetchFailure] | type[StageRow], columns: Sequence[Any]) -> Select[Any]:
