@@ -1,7 +1,4 @@
-"""Signature lists of invented signatories in many layouts, with what should be read from each.
-
-Used by `test_extract_signatories.py`.
-"""
+"""Signature lists of invented signatories in many layouts, with what `test_extract_signatories.py` reads from each."""
 
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
