@@ -65,7 +65,7 @@ def chosen_sources(sources: "tuple[Source, ...]", names: Sequence[str]) -> "tupl
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option("--json", "as_data", is_flag=True, help="Print the report as JSON")
 @click.pass_obj
 def import_(settings: Settings, paths: tuple[Path, ...], as_data: bool) -> int:

@@ -132,6 +132,15 @@ def _claim_docket(engine: Engine, docket: str) -> None:
             )
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InstallationError(
+            f"The folder {folder} could not be made: {error.strerror}. Choose another with --data."
+        ) from error
+
+
 def open_installation(settings: Settings, create: bool = True) -> Engine:
     """The engine of the installation, migrated.
 
@@ -144,7 +153,7 @@ def open_installation(settings: Settings, create: bool = True) -> Engine:
                 f"Expected an installation in {settings.data}, found none. "
                 "Run `travaux import` or `travaux crawl` first, or name another folder with --data."
             )
-        settings.data.mkdir(parents=True, exist_ok=True)
+        _make_folder(settings.data)
     engine = make_engine(settings.url)
     try:
         migrate(engine)

@@ -85,7 +85,7 @@ def _load_english(folder: Path) -> Callable[[list[str]], NDArray[Any]]:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()  # its bar would be drawn into files and logs as well
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # its bar would be drawn into files and logs as well
     model = SentenceTransformer(str(folder), device="cpu")
 
     def encode(texts: list[str]) -> NDArray[Any]:

@@ -121,3 +121,9 @@ def test_a_database_address_that_cannot_be_used_is_a_sentence_without_its_passwo
     with pytest.raises(InstallationError, match="TRAVAUX_DATABASE_URL") as caught:
         make_engine(url)
     assert "secret" not in str(caught.value)
+
+
+def test_a_data_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InstallationError, match="could not be made: .* Choose another with --data"):
+        open_installation(Settings(data=tmp_path / "file" / "data"))
