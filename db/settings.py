@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     base_url: str = Field(
         default="http://127.0.0.1:8000", pattern="^https?://[^ ]+$", description="Address put into digests and exports"
     )
+    notice: str = Field(
+        default="", max_length=500, description="Line shown on top of every page, such as what the data are"
+    )
     host: str = Field(default="127.0.0.1", description="Address that `travaux serve` listens on")
     port: int = Field(default=8000, ge=1, le=65535, description="Port that `travaux serve` listens on")
     demo_port: int = Field(default=8701, ge=1, le=65535, description="Port of the sample web of `travaux demo`")

@@ -15,8 +15,10 @@ from pipeline.features import CHANGES, opens_with_a_change
 from pipeline.pairs import CHAPTER, ProvisionSpan, spoken_of
 from pipeline.vocabulary import cues
 
-VERSION = "2"
+VERSION = "3"
 TREATY = "treaty"
+NEAR_THE_START = 12
+"""A word of refusal within so many characters opens the clause: "Vote no", "• Do not sign"."""
 VERBS = (*CHANGES, "support")
 """Verbs of change, the more certain first: of "delete or narrow" only the first counts."""
 
@@ -66,15 +68,20 @@ def _request_in(text: str, clause: Clause) -> _Request | None:
     said = text[clause.start : clause.end]
     if cues()["ask_process"].count(said):
         return None
-    rejected = cues()["reject"].words(said)
-    if rejected:
-        return _Request("reject", rejected[0], clause)
-    if _is_not_ours(said) or cues()["ask_refused"].count(said):
+    if _is_not_ours(said):
         return None
     asking = bool(cues()["ask_frame"].count(said)) or opens_with_a_change(said)
+    rejected = cues()["reject"].spans(said)
+    if rejected and (asking or cues()["ask_first_person"].count(said) or rejected[0][0] <= NEAR_THE_START):
+        return _Request("reject", said[slice(*rejected[0])], clause)
+    return None if cues()["ask_refused"].count(said) else _change_in(said, clause, asking)
+
+
+def _change_in(said: str, clause: Clause, asking: bool) -> _Request | None:
+    """The change that a clause asks for, or the support that the speaker gives in the first person."""
     for verb in VERBS:
         words = cues()[f"ask_{verb}"].words(said)
-        if words and (asking or verb in ("support",)):
+        if words and (asking or (verb == "support" and cues()["ask_first_person"].count(said))):
             return _Request(verb, words[0], clause)
     return None
 

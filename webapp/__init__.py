@@ -39,7 +39,8 @@ def _every_page() -> dict[str, object]:
     """What the page frame shows: the docket, where it can be read."""
     from db.docket import DocketError
 
+    notice = desk().settings.notice
     try:
-        return {"docket": desk().docket}
+        return {"docket": desk().docket, "notice": notice}
     except DocketError:
-        return {"docket": None}
+        return {"docket": None, "notice": notice}

@@ -15,6 +15,7 @@ from db.session import reading
 from db.settings import Settings, load_settings
 
 LOCAL = """# Written by `travaux demo`: this installation reads the sample web on this machine, and nothing else.
+notice = "Sample data: every organisation, person and statement shown here is invented."
 sources = "sources.toml"
 crawl_loopback = true
 crawl_delay = 0.0

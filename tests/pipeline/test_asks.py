@@ -22,6 +22,8 @@ def asked(text: str, antecedent: tuple[str, ...] = ()) -> set[tuple[str, str]]:
         ("We ask delegations to delete Article 4.", {("delete", "4")}),
         ("Article 28 should be amended so that engineers are not pressed into service.", {("amend", "28")}),
         ("Nous demandons la suppression de l'article 4.", {("delete", "4")}),
+        ("Vote no.", {("reject", "treaty")}),
+        ("We support Article 41 as it stands.", {("support", "41")}),
         ("If nothing changes, we call on governments to reject the text.", {("reject", "treaty")}),
     ],
 )
@@ -34,12 +36,14 @@ def test_an_ask_has_its_verb_and_target(text: str, expected: set[tuple[str, str]
     [
         "Several delegations proposed that Article 6 be deleted.",
         "A few delegations will ask for the removal of Article 6.",
-        "Valdoria supports Article 24 in its present form; proposals to amend Article 24 are not acceptable.",
+        "Valdoria wants Article 24 in its present form; proposals to amend Article 24 are not acceptable.",
+        "No vote was called that evening, and the text went to the Assembly.",
+        "The proposal did not find support from many other delegations.",
         "Article 24 was discussed in the morning and Article 35 in the afternoon.",
     ],
 )
 def test_what_others_ask_or_what_is_turned_down_is_no_ask_to_change(text: str) -> None:
-    assert not {verb for verb, _ in asked(text)} & {"delete", "amend", "add", "reject"}
+    assert not {verb for verb, _ in asked(text)} & {"delete", "amend", "add", "reject", "support"}
 
 
 def test_it_means_what_the_paragraph_named_last() -> None:
