@@ -125,5 +125,5 @@ def test_a_database_address_that_cannot_be_used_is_a_sentence_without_its_passwo
 
 def test_a_data_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(InstallationError, match="could not be made: .* Choose another with --data"):
+    with pytest.raises(InstallationError, match=r"could not be made: .* Choose another with --data"):
         open_installation(Settings(data=tmp_path / "file" / "data"))
