@@ -8,11 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline.everyday import everyday_words
 
 VERSION = "2"
 NEIGHBOURS = 15
@@ -102,14 +103,6 @@ def neighbour_edges(vectors: NDArray[np.float32]) -> list[tuple[str, str, float]
         for o, d in zip(others[row], distances[row], strict=True)
     }
     return [(str(a), str(b), max(weight, 0.0)) for (a, b), weight in sorted(edges.items())]
-
-
-@lru_cache(maxsize=1)
-def everyday_words() -> frozenset[str]:
-    """The stop words of every language that stopwordsiso knows: a topic may hold passages of several."""
-    import stopwordsiso
-
-    return frozenset(stopwordsiso.stopwords(stopwordsiso.langs()))
 
 
 def terms_of(text: str, ignored: frozenset[str]) -> list[str]:

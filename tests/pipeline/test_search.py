@@ -54,6 +54,10 @@ def test_meaning_finds_what_words_do_not(find) -> None:  # type: ignore[no-untyp
     assert "close in meaning" in found[0].why
 
 
+def test_words_that_tell_nothing_find_nothing_by_themselves(find) -> None:  # type: ignore[no-untyped-def]
+    assert not [hit for hit in find("the zebra in a zoo").hits if "has the words" in hit.why]
+
+
 def test_left_out_words_hold_for_meaning_too(find) -> None:  # type: ignore[no-untyped-def]
     assert all("judge" not in hit.text for hit in find("order beforehand -judge").hits)
 
