@@ -61,14 +61,6 @@ def canonical_address(address: str) -> str:
     return found
 
 
-def is_canonical(address: str) -> bool:
-    """True for an http or https address that needs no change."""
-    try:
-        return canonical_address(address) == address
-    except AddressError:
-        return False
-
-
 def content_address(sha256: str) -> str:
     """The address of a file that names none: its content."""
     return f"urn:sha256:{sha256}"

@@ -35,11 +35,6 @@ def read_plain(text: str) -> Page:
     )
 
 
-def blocks_of_lines(lines: Sequence[str], page: int = 0) -> list[Block]:
-    """Blocks of `lines` (blank ones part paragraphs), wrapped lines joined."""
-    return list(_blocks("\n".join(lines), page))
-
-
 def _blocks(text: str, page: int = 0) -> Iterator[Block]:
     lines = [line.rstrip() for line in text.expandtabs(4).replace("\f", "\n\n").split("\n")]
     width = wrap_width(lines)

@@ -40,6 +40,7 @@ Row = tuple[Statement, str]
 
 def collect(session: Session, desk: Desk, week: Week, complete: bool) -> DigestContent:
     """The digest of a week, from what the database holds now."""
+    objections = [pair for pair in counted_pairs(session) if pair.objects]
     first = [row for row in _statements(session) if week.start <= row[0].first_seen < week.end]
     fresh = [row for row in first if not _is_repost(session, row[0], week)]
     late = [
@@ -54,8 +55,8 @@ def collect(session: Session, desk: Desk, week: Week, complete: bool) -> DigestC
         sunday=week.sunday.isoformat(),
         link=desk.link(f"digests/{week.name}"),
         complete=complete,
-        figures=figures(session, week),
-        before=figures(session, week.before),
+        figures=figures(session, week, objections),
+        before=figures(session, week.before, objections),
         new=tuple(line(desk, row) for row in fresh if row not in late),
         late=tuple(line(desk, row) for row in late),
         updated=tuple(line(desk, row, note) for row, note in _updated(session, week)),
@@ -64,7 +65,7 @@ def collect(session: Session, desk: Desk, week: Week, complete: bool) -> DigestC
             for row in first
             if row not in fresh
         ),
-        concerns=concern_sections(session, desk, {row[0].id or 0 for row in fresh}),
+        concerns=concern_sections(session, desk, objections, {row[0].id or 0 for row in fresh}),
         asks=ask_lines(session, desk, fresh),
         failed_sources=failed_sources(session, week),
     )
@@ -124,12 +125,12 @@ def web_address(address: str) -> str:
     return address if address.startswith(("http://", "https://")) else ""
 
 
-def figures(session: Session, week: Week) -> Figures:
+def figures(session: Session, week: Week, objections: Sequence[CountedPair]) -> Figures:
     """The counts of a week."""
     rows = [row[0] for row in _statements(session) if week.start <= row[0].first_seen < week.end]
     fresh = [s for s in rows if not _is_repost(session, s, week)]
     ids = {s.id for s in fresh}
-    objecting = {p.organisation_id for p in counted_pairs(session) if p.objects and p.statement_id in ids}
+    objecting = {p.organisation_id for p in objections if p.statement_id in ids}
     return Figures(
         statements=len(fresh),
         organisations=len({s.organisation_id for s in fresh} - {None}),
@@ -146,9 +147,11 @@ def _signers(session: Session, statements: Sequence[Statement]) -> set[int]:
     return {signer for revision, signer in session.exec(query) if signer and authors[revision] != signer}
 
 
-def concern_sections(session: Session, desk: Desk, statement_ids: set[int]) -> tuple[ConcernSection, ...]:
+def concern_sections(
+    session: Session, desk: Desk, objections: Sequence[CountedPair], statement_ids: set[int]
+) -> tuple[ConcernSection, ...]:
     """The objections of these statements: concern → article → organisation."""
-    pairs = [p for p in counted_pairs(session) if p.objects and p.statement_id in statement_ids]
+    pairs = [p for p in objections if p.statement_id in statement_ids]
     sections = []
     for concern in desk.docket.ordered_concerns():
         lines = article_lines(session, desk, [p for p in pairs if p.concern == concern.key])
