@@ -10,7 +10,7 @@ import click
 
 COMMANDS = {
     "annotate": "pipeline.commands_labels:annotate",
-    "check-quotations": "pipeline.commands:check_quotations",
+    "check-quotations": "pipeline.commands_verify:check_quotations",
     "cite": "pipeline.commands_cite:cite",
     "crawl": "crawlers.commands:crawl",
     "demo": "webapp.commands_demo:demo",
@@ -24,6 +24,7 @@ COMMANDS = {
     "serve": "webapp.commands:serve",
     "status": "pipeline.commands:status",
     "train": "pipeline.commands_labels:train",
+    "verify": "pipeline.commands_verify:verify",
 }
 WITHOUT_SETTINGS = {"--help", "-h"}
 
@@ -66,6 +67,7 @@ SUMMARIES = {
     "serve": "Show the pages on http://127.0.0.1:8000",
     "status": "Show what is there and what each stage did",
     "train": "Train the label models from the docket's examples",
+    "verify": "Read every capture and every quotation again",
 }
 
 

@@ -1,6 +1,5 @@
-"""Reading everything: the canonical dump, the proof of quotations, and names for the ledger's units."""
+"""Reading everything: the canonical dump, and names for the ledger's units."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -88,33 +87,3 @@ def _names(session: Session) -> dict[str, dict[int, str]]:
         "organisation_id": {o.id or 0: o.name for o in session.exec(select(Organisation))},
         "topic_id": {t.id or 0: t.key for t in session.exec(select(Topic))},
     }
-
-
-def wrong_quotations(session: Session) -> tuple[int, list[str]]:
-    """How many stored pieces were checked, and a sentence for each that is not `text[start:end]` of its text."""
-    checked, wrong = 0, []
-    texts = {r.id or 0: r for r in session.exec(select(Revision))}
-    passages = {p.id or 0: p for p in session.exec(select(Passage))}
-    for row, whole, name in _pieces(session, texts, passages):
-        checked += 1
-        if whole[row.start : row.end] != row.text:
-            wrong.append(f"{name}: the piece at {row.start} to {row.end} is not what is stored")
-    for revision in texts.values():
-        checked += 1
-        if (
-            hashlib.sha256(f"{revision.title}\n{revision.text}".encode("utf-8", "surrogatepass")).hexdigest()
-            != revision.text_sha256
-        ):
-            wrong.append(f"revision {revision.id}: the text was changed after it was stored")
-    return checked, wrong
-
-
-def _pieces(
-    session: Session, texts: dict[int, Revision], passages: dict[int, Passage]
-) -> Iterator[tuple[Any, str, str]]:
-    for passage in passages.values():
-        yield passage, texts[passage.revision_id].text, f"passage {passage.id}"
-    for mention in session.exec(select(Mention)):
-        yield mention, texts[mention.revision_id].text, f"mention {mention.id}"
-    for ask in session.exec(select(Ask)):
-        yield ask, passages[ask.passage_id].text, f"ask {ask.id}"

@@ -1,4 +1,4 @@
-"""Commands on what was collected: process, status, search, digest, dump, check-quotations."""
+"""Commands on what was collected: process, status, search, digest, dump."""
 
 import json
 import sys
@@ -187,23 +187,3 @@ def dump(settings: Settings) -> int:
         for line in canonical_lines(session):
             click.echo(line)
     return 0
-
-
-@click.command("check-quotations")
-@click.pass_obj
-def check_quotations(settings: Settings) -> int:
-    """Check that every stored quotation is an exact piece of its text.
-
-    \b
-    Example:
-      travaux check-quotations
-    """
-    from db.reading import wrong_quotations
-    from db.session import reading
-
-    with reading(opened(settings, create=False)) as session:
-        checked, wrong = wrong_quotations(session)
-    for line in wrong:
-        click.echo(line, err=True)
-    click.echo(f"{checked} quotations checked, {len(wrong)} are not an exact piece of their text.")
-    return 1 if wrong else 0

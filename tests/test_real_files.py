@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from crawlers.importing import import_paths
 from db.counting import counted_pairs
 from db.models import Passage, Revision, Statement
-from db.reading import wrong_quotations
+from db.quotations import check_quotations
 from db.session import open_installation, reading
 from db.settings import Settings
 from pipeline.flow import process
@@ -96,6 +96,6 @@ def test_off_topic_pages_appear_in_no_count(processed: Settings) -> None:
 
 def test_every_stored_quotation_is_an_exact_piece_of_its_text(processed: Settings) -> None:
     with reading(open_installation(processed)) as session:
-        checked, wrong = wrong_quotations(session)
-    assert checked > 200
-    assert wrong == []
+        checks = list(check_quotations(session))
+    assert len(checks) > 200
+    assert [check.wrong for check in checks if check.wrong] == []
