@@ -10,24 +10,19 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from db.docket_record import OrgKind as OrgKind
+from db.docket_record import Record as Record
+from db.docket_source import Source as Source
 
 DOCKETS = Path(__file__).parent / "dockets"
 PRELIMINARY = {"preamble"}
 """Lineages that are no article; chapters are written `ch.IV`."""
 
-OrgKind = Literal["ngo", "industry", "un_body", "igo", "academia", "state", "media"]
 Stance = Literal["objection", "recommendation", "support", "neutral"]
 
 
 class DocketError(ValueError):
     """A docket file breaks its contract. The message says file, line, what was expected and what to do."""
-
-
-class Record(BaseModel):
-    """Base of every row of a docket file: immutable, and an unknown column is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class Draft(Record):
@@ -91,26 +86,6 @@ class Organisation(Record):
     country: str = ""
     aliases: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
-
-
-class Source(Record):
-    """One place where an organisation publishes, and the way it publishes there."""
-
-    key: str
-    organisation: str
-    kind: OrgKind
-    country: str = ""
-    way: Literal["feed", "sitemap", "wordpress", "listing", "documents", "comments"]
-    address: str
-    language: str = ""
-    words: tuple[str, ...] = ()
-    expect_min: int = 0
-    expect_max: int | None = None
-    certainty: Literal["seen", "assumed"] = "assumed"
-    item_pattern: str = ""
-    about_docket: bool = False
-    """Everything that it publishes is about the docket, whether or not the text names it: a consultation."""
-    note: str = ""
 
 
 class Relevance(Record):

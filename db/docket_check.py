@@ -1,14 +1,17 @@
 """Checking a docket as a whole: what its files say must fit together."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from db.docket import DOCKETS, PRELIMINARY, Docket, DocketError
-from db.docket_files import complain, line_of, read_docket
+from db.docket_files import complain, entry_lines, line_of, read_docket
 
 STANCES = {"objection", "recommendation", "support", "neutral"}
+COUNTRY = r"[A-Z]{2}|INT"
+"""ISO 3166, or a body of several countries."""
 EXAMPLE_KEYS = {"id", "text", "language", "concerns", "stance", "reject_call", "on_topic", "boilerplate", "provisions"}
 
 
@@ -19,7 +22,10 @@ def check_docket(key: str, root: Path | None = None) -> list[str]:
         docket = read_docket(folder)
     except DocketError as error:
         return [str(error)]
-    checks = (draft_complaints, title_complaints, lineage_complaints, concern_complaints, unique_complaints)
+    checks = (
+        *(draft_complaints, title_complaints, lineage_complaints, concern_complaints),
+        *(unique_complaints, source_complaints),
+    )
     found = [complaint for check in checks for complaint in check(docket)]
     return [*map(str, found), *map(str, example_complaints(docket))]
 
@@ -87,13 +93,27 @@ def unique_complaints(docket: Docket) -> Iterator[DocketError]:
     tables: dict[str, list[str]] = {
         "drafts.csv": [draft.key for draft in docket.drafts],
         "concerns.toml": [concern.key for concern in docket.concerns],
-        "sources.toml": [source.key for source in docket.sources],
         "organisations.csv": [organisation.slug for organisation in docket.organisations],
     }
     for name, keys in tables.items():
         for key in sorted({key for key in keys if keys.count(key) > 1}):
             yield complain(docket.folder / name, line_of(docket.folder / name, key), "each key once", repr(key),
                            "Rename or remove one.")  # fmt: skip
+
+
+def source_complaints(docket: Docket) -> Iterator[DocketError]:
+    """Each source says from where it comes, how much it should hold, and lists what no other does."""
+    path = docket.folder / "sources.toml"
+    lines, seen = entry_lines(path, "source"), dict[tuple[str, str, tuple[str, ...]], int]()
+    for source, line in zip(docket.sources, lines, strict=False):
+        if not re.fullmatch(COUNTRY, source.country):
+            yield complain(path, line, "a country of two capitals, or INT", repr(source.country), "Correct 'country'.")
+        if source.expect_max is None:
+            yield complain(path, line, "'expect_max'", "none", "Say how many items one visit may find at most.")
+        listed = (source.address, source.item_pattern, source.words)
+        if listed in seen:
+            yield complain(path, line, "a list of its own", f"that of line {seen[listed]}", "Remove one of the two.")
+        seen[listed] = line
 
 
 def is_lineage(docket: Docket, name: str) -> bool:

@@ -1,6 +1,7 @@
 """Reading and checking a docket's files. Every complaint names file, line and remedy."""
 
 import csv
+import re
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -55,10 +56,11 @@ def parse(model: type[Row], path: Path, line: int, cells: dict[str, Any]) -> Row
     except ValidationError as error:
         first = error.errors()[0]
         column = ".".join(str(part) for part in first["loc"])
+        said = first["msg"].removeprefix("Value error, ")
         raise complain(
             path,
             line,
-            f"a valid {column!r} ({first['msg'].lower()})",
+            f"a valid {column!r} ({said[:1].lower()}{said[1:]})",
             repr(first.get("input")),
             f"Correct the {column!r} cell.",
         ) from error
@@ -119,10 +121,36 @@ def line_of(path: Path, needle: str) -> int:
     return 0
 
 
+def entry_lines(path: Path, table: str) -> list[int]:
+    """The line on which each `[[table]]` of a TOML file begins, in order."""
+    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+    return [number for number, line in lines if re.fullmatch(rf"\s*\[\[\s*{re.escape(table)}\s*]]\s*(?:#.*)?", line)]
+
+
 def read_entries(model: type[Row], path: Path, table: str) -> tuple[Row, ...]:
-    """The array of tables `[[table]]` of a TOML file as `model`."""
-    entries = read_toml(path).get(table, [])
-    return tuple(parse(model, path, line_of(path, str(entry.get("key", ""))), entry) for entry in entries)
+    """The array of tables `[[table]]` of a TOML file as `model`. Raises `DocketError`."""
+    found = read_toml(path)
+    unknown = sorted(set(found) - {table})
+    if unknown:
+        raise complain(path, line_of(path, unknown[0]), f"only [[{table}]]", repr(unknown[0]), "Rename or remove it.")
+    entries = found.get(table, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise complain(path, line_of(path, table), f"[[{table}]]", f"[{table}]", "Write it with two brackets.")
+    places = entry_lines(path, table)
+    lines = places if len(places) == len(entries) else [0] * len(entries)
+    return tuple(parse(model, path, line, entry) for line, entry in zip(lines, entries, strict=True))
+
+
+def read_sources(path: Path) -> tuple[Source, ...]:
+    """The sources of a file, each key once. Raises `DocketError`."""
+    found = read_entries(Source, path, "source")
+    first: dict[str, int] = {}
+    for source, line in zip(found, entry_lines(path, "source"), strict=False):
+        if source.key in first:
+            came = f"{source.key!r} here and in line {first[source.key]}"
+            raise complain(path, line, "each key once", came, "Rename or remove one.")
+        first[source.key] = line
+    return found
 
 
 def read_docket(folder: Path) -> Docket:
@@ -140,7 +168,7 @@ def read_docket(folder: Path) -> Docket:
         "lineages": lambda: read_lineages(folder / "concordance.csv"),
         "concerns": lambda: read_entries(Concern, folder / "concerns.toml", "concern"),
         "organisations": lambda: read_table(Organisation, folder / "organisations.csv", ("aliases", "hosts")),
-        "sources": lambda: read_entries(Source, folder / "sources.toml", "source"),
+        "sources": lambda: read_sources(folder / "sources.toml"),
     }
     tables = {name: read() for name, read in parts.items()}
     return parse(Docket, folder / "docket.toml", 1, {**head, **tables, "relevance": relevance, "folder": folder})

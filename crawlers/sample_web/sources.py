@@ -4,15 +4,16 @@ from pathlib import Path
 
 from crawlers.sample_web.pages import fill_bases
 from db.docket import Organisation, Source
-from db.docket_files import read_entries, read_table
+from db.docket_files import parse, read_table, read_toml
 
 HERE = Path(__file__).parent
 
 
 def sample_sources(port: int) -> tuple[Source, ...]:
     """The sources of `sources.toml` with `{{base:host}}` replaced by the address on `port`."""
-    stored = read_entries(Source, HERE / "sources.toml", "source")
-    return tuple(one.model_copy(update={"address": fill_bases(one.address, port)}) for one in stored)
+    path = HERE / "sources.toml"
+    stored = read_toml(path)["source"]
+    return tuple(parse(Source, path, 0, {**one, "address": fill_bases(one["address"], port)}) for one in stored)
 
 
 def sample_organisations() -> tuple[Organisation, ...]:
