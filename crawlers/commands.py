@@ -69,14 +69,15 @@ def chosen_sources(sources: "tuple[Source, ...]", names: Sequence[str]) -> "tupl
 @click.option("--json", "as_data", is_flag=True, help="Print the report as JSON")
 @click.pass_obj
 def import_(settings: Settings, paths: tuple[Path, ...], as_data: bool) -> int:
-    """Take in files or folders of statements (.txt .md .html .pdf .docx).
+    """Take in files or folders of statements (.txt .md .html .pdf .docx .eml .mbox).
 
     A file's address is the one that it states (front matter `url`, rel=canonical, og:url), its day of capture the
-    front matter's `date`. A file that cannot be read is listed with its reason and stops no other.
+    front matter's `date`. Of mail, each message is taken, and each PDF or DOCX file that came with one. A file that
+    cannot be read is listed with its reason and stops no other.
 
     \b
     Example:
-      travaux import letters/ statement.pdf
+      travaux import letters/ statement.pdf list-archive.mbox
     """
     from crawlers.importing import import_paths
 

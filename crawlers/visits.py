@@ -24,6 +24,7 @@ from crawlers.address import site_of
 from crawlers.archive import Archive
 from crawlers.keeping import Keeper
 from crawlers.ledger import Ledger, SourceReport
+from crawlers.on_disk import visit_on_disk
 from crawlers.polite_settings import scrapy_settings
 from db.docket import Source
 from db.session import open_installation
@@ -71,6 +72,8 @@ class Visits:
     async def _visit(self, source: Source) -> SourceReport:
         from crawlers.spiders.source_spider import SourceSpider
 
+        if source.is_on_disk:
+            return await asyncio.to_thread(visit_on_disk, self._engine, self._settings, source)
         ledger = Ledger(self._engine, self._keeper, source)
         ledger.begin()
         try:

@@ -42,6 +42,14 @@ class Source(Record):
         """True where the address is a path on this machine."""
         return self.way in ON_DISK
 
+    def expectation(self, found: int) -> str:
+        """What is wrong with `found` items in one visit, in words; empty within the bounds."""
+        if found < self.expect_min:
+            return f"Expected at least {self.expect_min} items, found {found}."
+        if self.expect_max is not None and found > self.expect_max:
+            return f"Expected at most {self.expect_max} items, found {found}."
+        return ""
+
     @field_validator("address")
     @classmethod
     def _address_fits_the_way(cls, value: str, info: ValidationInfo) -> str:

@@ -7,6 +7,8 @@ PDF_BYTES = 50 * MIB
 DOCX_BYTES = 50 * MIB
 DOCX_UNPACKED_BYTES = 200 * MIB
 """Largest sum of the unpacked parts of a DOCX, against archives that swell when opened."""
+MAIL_BYTES = 50 * MIB
+"""Largest mail message, attachments included."""
 PDF_PAGES = 1500
 TEXT_CHARACTERS = 8_000_000
 """Longest text that a document may yield."""

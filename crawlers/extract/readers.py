@@ -3,9 +3,10 @@
 from crawlers.extract.decode import decode
 from crawlers.extract.docx import read_docx
 from crawlers.extract.html import read_html
-from crawlers.extract.limits import DOCX_BYTES, MIB, PAGE_BYTES, PDF_BYTES, TEXT_CHARACTERS, Unreadable
+from crawlers.extract.limits import DOCX_BYTES, MAIL_BYTES, MIB, PAGE_BYTES, PDF_BYTES, TEXT_CHARACTERS, Unreadable
+from crawlers.extract.mail import read_mail
 from crawlers.extract.markdown import read_markdown
-from crawlers.extract.media import DOCX, HTML, MARKDOWN, PDF, TEXT
+from crawlers.extract.media import DOCX, HTML, MAIL, MARKDOWN, PDF, TEXT
 from crawlers.extract.page import Page
 from crawlers.extract.pdf import read_pdf
 from crawlers.extract.plain import read_plain
@@ -16,7 +17,7 @@ _TEXT_READERS = {
     MARKDOWN: read_markdown,
     TEXT: read_plain,
 }
-_FILE_READERS = {PDF: (read_pdf, PDF_BYTES), DOCX: (read_docx, DOCX_BYTES)}
+_FILE_READERS = {PDF: (read_pdf, PDF_BYTES), DOCX: (read_docx, DOCX_BYTES), MAIL: (read_mail, MAIL_BYTES)}
 
 
 def read_page(body: bytes, media_type: str, with_comments: bool = False) -> Page:
@@ -37,7 +38,7 @@ def read_page(body: bytes, media_type: str, with_comments: bool = False) -> Page
         reader, most = _FILE_READERS[kind]
         _check_size(body, most)
         return reader(body)
-    raise Unreadable(f"Files of the type {kind or 'unknown'} are not read; text, Markdown, HTML, PDF, DOCX are.")
+    raise Unreadable(f"Files of the type {kind or 'unknown'} are not read; text, Markdown, HTML, PDF, DOCX, mail are.")
 
 
 def _check_size(body: bytes, most: int) -> None:

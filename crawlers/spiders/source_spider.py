@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, Self, cast
 
 from scrapy import Request, Spider, signals
@@ -23,27 +23,12 @@ from crawlers.spiders.answers import (
     is_challenge,
     usable_address,
 )
-from crawlers.spiders.comments import read_comments
-from crawlers.spiders.documents import read_documents
-from crawlers.spiders.feed import read_feed
-from crawlers.spiders.listing import read_listing
-from crawlers.spiders.listing_page import Entry, Further, IndexPage, Listing, UnreadableListError
+from crawlers.spiders.listing_page import Entry, Further, Listing, UnreadableListError
 from crawlers.spiders.relevance import has_words
-from crawlers.spiders.sitemap import read_sitemap
-from crawlers.spiders.wordpress import read_wordpress
+from crawlers.spiders.ways import READERS
 from crawlers.walls import wall_of
-from db.docket import Source
 from db.settings import Settings
 
-Reader = Callable[[IndexPage, Source], Listing]
-READERS: dict[str, Reader] = {
-    "feed": read_feed,
-    "sitemap": read_sitemap,
-    "wordpress": read_wordpress,
-    "listing": read_listing,
-    "documents": read_documents,
-    "comments": read_comments,
-}
 MOST_INDEX_PAGES = 200
 logger = logging.getLogger(__name__)
 

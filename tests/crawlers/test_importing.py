@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from crawlers import importing
 from crawlers.archive import read_capture
+from crawlers.file_captures import ENDINGS
 from crawlers.importing import import_paths
 from crawlers.ledger import SourceReport
 from db.session import open_installation
@@ -212,4 +212,4 @@ def test_the_real_pages_become_79_captures(settings: Settings) -> None:
 
 
 def test_every_ending_that_is_promised_is_read() -> None:
-    assert set(importing.ENDINGS) >= {".txt", ".md", ".html", ".pdf", ".docx"}
+    assert set(ENDINGS) >= {".txt", ".md", ".html", ".pdf", ".docx", ".eml", ".mbox"}

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from crawlers.on_disk import DISK_READERS
 from crawlers.spiders.comments import read_comments
 from crawlers.spiders.dates import stated_day
 from crawlers.spiders.documents import read_documents
@@ -12,9 +13,10 @@ from crawlers.spiders.listing import read_listing
 from crawlers.spiders.listing_page import Entry, Further, IndexPage, UnreadableListError
 from crawlers.spiders.relevance import has_words
 from crawlers.spiders.sitemap import read_sitemap
-from crawlers.spiders.source_spider import READERS
+from crawlers.spiders.ways import READERS
 from crawlers.spiders.wordpress import posts_address, read_wordpress
 from db.docket import Source
+from db.docket_source import ON_DISK, WAYS
 from tests.crawlers.crawling import source
 
 SITE = "https://org.example"
@@ -183,7 +185,8 @@ def test_json_without_comments_is_said(body: str) -> None:
 
 
 def test_every_way_of_publishing_has_a_reader() -> None:
-    assert set(READERS) == set(Source.model_fields["way"].annotation.__args__)  # type: ignore[union-attr]
+    assert {*READERS, *DISK_READERS} == set(WAYS)
+    assert set(DISK_READERS) == ON_DISK
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_a_key_that_occurs_twice_is_named_with_both_lines(tmp_path: Path) -> Non
 @pytest.mark.parametrize("text", ["[source]\nkey = 'a'\n", "[[sources]]\nkey = 'a'\n", "[[source]\n"])
 def test_a_file_of_another_shape_is_a_sentence(tmp_path: Path, text: str) -> None:
     (tmp_path / "sources.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(DocketError, match="sources.toml"):
+    with pytest.raises(DocketError, match=r"sources\.toml"):
         read_sources(tmp_path / "sources.toml")
 
 
