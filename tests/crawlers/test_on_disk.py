@@ -65,7 +65,12 @@ def test_a_folder_yields_its_files_and_then_only_what_changed(
     files = sorted(settings.captures.iterdir())
     opened: list[str] = []
     read_bytes = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda path: opened.append(path.name) or read_bytes(path))
+
+    def noted(path: Path) -> bytes:
+        opened.append(path.name)
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
     assert counts(visit(settings, one)) == (4, 0, 0, 3, 1, 0)
     assert opened == ["saved.md"]
     assert sorted(settings.captures.iterdir()) == files
