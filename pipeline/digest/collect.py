@@ -19,6 +19,8 @@ from pipeline.digest.content import (
     StatementLine,
 )
 from pipeline.digest.week import Week
+from pipeline.references.reading import original_of
+from pipeline.references.reference import web_address
 
 UNKNOWN = "organisation not known"
 
@@ -120,11 +122,6 @@ def line(desk: Desk, row: Row, note: str = "") -> StatementLine:
     )
 
 
-def web_address(address: str) -> str:
-    """The address when it is one of the web; else nothing, so that it is never made a link."""
-    return address if address.startswith(("http://", "https://")) else ""
-
-
 def figures(session: Session, week: Week, objections: Sequence[CountedPair]) -> Figures:
     """The counts of a week."""
     rows = [row[0] for row in _statements(session) if week.start <= row[0].first_seen < week.end]
@@ -205,7 +202,7 @@ def _quotation(session: Session, desk: Desk, group: Sequence[CountedPair]) -> Qu
         published=statement.published,
         text=passage.text,
         link=desk.link(f"statements/{statement.id}#p{passage.id}"),
-        original=web_address(statement.address),
+        original=original_of(session, statement, passage),
         more=len({pair.passage_id for pair in group}) - 1,
     )
 

@@ -7,7 +7,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+import travaux  # noqa: TID251  (the page and the command say the same)
 from db.models import Passage, Revision
+from db.settings import Settings
 from tests.sample_story import HOSTILE_TITLE
 from tests.webapp.pages import links, page, words
 from tests.webapp.test_pages import PAGES
@@ -83,9 +85,62 @@ def test_a_statement_can_be_saved_and_cited(client: FlaskClient) -> None:
     assert tags["citation_technical_report_institution"] == "Lantern Watch (sample)"
     assert tags["citation_public_url"] == "https://lantern.example/joint-letter"
     cited = words(tree.xpath("//p[@class='cite']")[0])
-    assert cited.startswith("Lantern Watch (sample), “Joint letter (sample)”, 3 July 2024, https://lantern.")
+    assert cited.startswith(
+        "Lantern Watch (sample), ‘Joint letter (sample)’ (letter, 3 July 2024, date not verified) <https://"
+    )
+    assert "/statements/1?revision=1>" in cited
     digest = str(tree.xpath("string(//dt[.='SHA-256']/following-sibling::dd[1])"))
     assert len(digest) == 64 and digest in cited
+
+
+def test_every_passage_can_be_cited_in_every_form(client: FlaskClient, session: Session) -> None:
+    tree = page(client, "/statements/1")
+    address = next(link for link in links(tree) if "/cite?passage=" in link)
+    number = address.rpartition("=")[2]
+    shown = page(client, address)
+    stored = session.get_one(Passage, int(number)).text
+    assert shown.xpath("string(//figure/blockquote)") == stored
+    forms = [str(one.text_content()) for one in shown.xpath("//pre")]
+    assert forms[0].startswith("Lantern Watch (sample), ‘Joint letter (sample)’")
+    assert "TY  - RPRT" in forms[2] and "Cites Article 7" in forms[2]
+    for link in links(shown):
+        if "format=" in link:
+            answer = client.get(link)
+            assert answer.status_code == 200 and answer.text in forms
+            assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_the_command_and_the_page_give_the_same_citation(
+    client: FlaskClient, sample: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert travaux.run(["--data", str(sample.data), "cite-as", "p2", "--format", "ris"]) == 0
+    assert client.get("/statements/1/cite?passage=2&format=ris").text == capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/statements/999/cite", 404),
+        ("/statements/2/cite?passage=1", 404),
+        ("/statements/1/cite?passage=999999999", 404),
+        ("/statements/1/cite?revision=9", 404),
+        ("/statements/99999999999999999999/cite", 404),
+        ("/statements/1/cite?passage=x", 400),
+        ("/statements/1/cite?format=pdf", 400),
+    ],
+)
+def test_what_cannot_be_cited_is_said(client: FlaskClient, address: str, status: int) -> None:
+    said = words(page(client, address, status=status))
+    assert "Expected" in said or "Passage p1 is not in statement 2: it is part of statement 1." in said
+
+
+def test_quotations_and_passages_open_the_original_at_their_words(client: FlaskClient) -> None:
+    for address in ("/statements/1", "/articles/7?concern=researchers", "/statements/1/cite?passage=1"):
+        found = [link for link in links(page(client, address)) if "#:~:text=" in link]
+        assert "https://lantern.example/joint-letter#:~:text=Article%207%20makes%20a%20crime" in " ".join(found)
+    assert not [
+        link for link in links(page(client, "/statements/8")) if ":~:text" in link and not link.startswith("http")
+    ]
 
 
 def test_both_wordings_and_what_changed_can_be_read(client: FlaskClient) -> None:

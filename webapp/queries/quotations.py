@@ -8,7 +8,9 @@ from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from db.counting import group_of_statement
-from db.models import Organisation, Passage, Revision, Statement
+from db.models import Capture, Organisation, Passage, Revision, Statement
+from pipeline.references.fragments import WholeText, fragment_address
+from pipeline.references.reference import web_address
 from webapp.queries.keys import key_of
 from webapp.queries.marks import Marks, load_marks
 
@@ -50,6 +52,8 @@ class Quotation:
     group: str
     cut_off: bool
     on_topic: bool | None
+    original: str
+    """The original's address, at these words where it is a page; empty when it has no web address."""
 
     @property
     def counts(self) -> bool:
@@ -58,13 +62,31 @@ class Quotation:
 
 
 def load_quotations(session: Session, passage_ids: Collection[int]) -> dict[int, Quotation]:
-    """Passage id → quotation, for at most `MOST_AT_ONCE` of `passage_ids`, in four SELECTs."""
+    """Passage id → quotation, for at most `MOST_AT_ONCE` of `passage_ids`, in five SELECTs."""
     wanted = sorted(passage_ids)[:MOST_AT_ONCE]
     if not wanted:
         return {}
     marks = load_marks(session, wanted)
-    rows: Iterable[Any] = session.connection().execute(_passages().where(key_of(Passage).in_(wanted)))
-    return {row[0]: Quotation(Author.of(*row[13:]), marks[row[0]], *row[:13]) for row in rows}
+    rows = session.connection().execute(_passages().where(key_of(Passage).in_(wanted))).all()
+    texts = _texts_of_pages(session, rows)
+    return {row[0]: _quotation(row, marks[row[0]], texts) for row in rows}
+
+
+def _quotation(row: Any, marks: Marks, texts: dict[int, WholeText]) -> Quotation:
+    stated: tuple[Any, ...] = (*row[:13], _original(row, texts))
+    return Quotation(Author.of(*row[15:]), marks, *stated)
+
+
+def _original(row: Any, texts: dict[int, WholeText]) -> str:
+    found = fragment_address(row.address, row.media_type, row.text, row.start, texts.get(row.revision_id))
+    return found or web_address(row.address)
+
+
+def _texts_of_pages(session: Session, rows: Iterable[Any]) -> dict[int, WholeText]:
+    """Revision id → text of the web pages among `rows`, in which a quotation may stand twice."""
+    keys = {row.revision_id for row in rows if fragment_address(row.address, row.media_type, row.text, row.start)}
+    query = select(key_of(Revision), col(Revision.text)).where(key_of(Revision).in_(keys))
+    return {key: WholeText(text) for key, text in session.connection().execute(query)} if keys else {}
 
 
 COLUMNS: tuple[Any, ...] = (
@@ -72,15 +94,17 @@ COLUMNS: tuple[Any, ...] = (
     *(Statement.title, Statement.address, Statement.published, Statement.doc_kind, group_of_statement()),
     Revision.cut_off,
     Statement.on_topic,
+    *(Passage.revision_id, Capture.media_type),
     *(Organisation.id, Organisation.slug, Organisation.name, Organisation.kind),
 )
-"""In the order of `Quotation`'s fields, then of `Author`'s."""
+"""In the order of `Quotation`'s fields, then what its link is made from, then of `Author`'s."""
 
 
 def _passages() -> Select[Any]:
     return (
         select(*COLUMNS)
         .join(Revision, col(Revision.id) == col(Passage.revision_id))
+        .join(Capture, col(Capture.id) == col(Revision.capture_id))
         .join(Statement, col(Statement.revision_id) == col(Revision.id))
         .outerjoin(Organisation, col(Organisation.id) == col(Statement.organisation_id))
     )

@@ -1,10 +1,13 @@
 """`/statements/<id>`: one statement whole, with its marks; and what changed between its wordings."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from pipeline.references.formats import FORMS, written
+from pipeline.references.reading import Target, UnknownReference
+from pipeline.references.reference import Reference
 from webapp.changes import compare
-from webapp.citation import cite
+from webapp.citation import cite, in_every_form, originals, reference
 from webapp.desk import desk, session
 from webapp.layout import lay_out
 from webapp.provisions import drafts_meant, provisions
@@ -44,8 +47,31 @@ def statement(statement_id: int) -> ResponseReturnValue:
         blocks=lay_out(page.text, page.passages),
         names=provisions(desk().docket),
         drafts=drafts_meant(desk().docket, page.published),
-        citation=cite(page, f"{desk().settings.base_url.rstrip('/')}/statements/{page.id}"),
+        citation=cite(session(), page, desk().settings.base_url),
+        originals=originals(page),
     )
+
+
+@statements.get("/statements/<int:statement_id>/cite")
+def citation(statement_id: int) -> ResponseReturnValue:
+    """The statement, or `?passage=` of it, in every form of a citation; with `?format=`, that one as a file."""
+    target = Target(statement_id if statement_id < 2**63 else 0, number("passage"), number("revision"))
+    try:
+        cited = reference(session(), desk().docket, desk().settings.base_url, target)
+    except UnknownReference as error:
+        abort(404, str(error))
+    form = request.args.get("format", "")
+    if not form:
+        return render_template("cite.html", id=statement_id, cited=cited, forms=in_every_form(cited), target=target)
+    if form not in FORMS:
+        abort(400, f"Expected format to be one of {', '.join(FORMS)}, found {form[:40]!r}.")
+    return _file(cited, form)
+
+
+def _file(cited: Reference, form: str) -> Response:
+    made = Response(written([cited], form), content_type=f"{FORMS[form].media_type}; charset=utf-8")
+    made.headers["Content-Disposition"] = f'attachment; filename="travaux-{cited.key}.{FORMS[form].ending}"'
+    return made
 
 
 def _found(statement_id: int, revision: int | None) -> StatementPage:
