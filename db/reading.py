@@ -8,6 +8,7 @@ from sqlmodel import Session, SQLModel, select
 
 from db.models import (
     Ask,
+    Attachment,
     Capture,
     DraftText,
     FetchFailure,
@@ -55,7 +56,7 @@ def canonical_lines(session: Session) -> Iterator[str]:
     """All content as sorted JSON lines, without what differs between two runs of the same content."""
     names = _names(session)
     for model in (Capture, FetchFailure, Organisation, Statement, Revision, Signature, Passage, Label, Mention, Pair,
-                  Ask, Topic, TopicPassage, DraftText, StageRow):  # fmt: skip
+                  Ask, Topic, TopicPassage, DraftText, Attachment, StageRow):  # fmt: skip
         yield from sorted(_line(model, row, names) for row in session.exec(select(model)))
     yield from sorted(_vector_line(row) for row in session.exec(select(Vector)))
 

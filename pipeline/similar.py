@@ -1,11 +1,10 @@
 """Which statements are the same text, or the same statement in another language.
 
-Republications: MinHash over 3-word shingles proposes, the exact Jaccard index of the shingles decides
-(docs/decisions/near-duplicates.md). Translations: passages of two languages are each other's nearest, in order.
+Republications are found by `pipeline.copies`. Translations: passages of two languages are each other's nearest, in
+order; one text of each republication group speaks for its copies.
 """
 
 import itertools
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,20 +13,16 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-VERSION = "1"
-PERMUTATIONS = 128
-BANDS = 64
-CANDIDATE = 0.3
-"""Measured on 20,000 letters with edits and added signatures: precision 0.9998, recall 0.997."""
-SAME_TEXT = 0.4
-"""Least Jaccard index of one text: edited copies of a form letter lie above it, answers to it below."""
-SHINGLE = 3
+from pipeline.copies import copied_pairs
+
+VERSION = "2"
 SAME_MEANING = 0.55
 """Least share of passages that are each other's nearest and in order, for a translation."""
 CLOSE = 0.5
 """Least mean cosine of those passages under the multilingual encoder."""
 DAYS_APART = 400
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_]+")
+LIKELY = 5
+"""Statements of another language that are looked at as translations: those nearest as a whole."""
 
 
 @dataclass(frozen=True)
@@ -42,34 +37,10 @@ class Wording:
     vectors: NDArray[np.float32]
 
 
-def shingles(text: str) -> frozenset[str]:
-    """Runs of three words, without case and punctuation; a shorter text is one shingle."""
-    words = [match.group().casefold() for match in WORD.finditer(text)]
-    if len(words) < SHINGLE:
-        return frozenset({" ".join(words)} if words else ())
-    return frozenset(" ".join(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1))
-
-
-def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
-    """Shared shingles over all shingles, 0 to 1."""
-    return len(one & other) / len(one | other) if one and other else 0.0
-
-
 def same_text_pairs(wordings: Sequence[Wording]) -> Iterator[tuple[int, int]]:
-    """Pairs of keys whose texts are copies of each other, edits and additions allowed."""
-    from rensa import RMinHash, RMinHashLSH
-
-    index = RMinHashLSH(threshold=CANDIDATE, num_perm=PERMUTATIONS, num_bands=BANDS)
-    seen: dict[int, frozenset[str]] = {}
-    for wording in wordings:
-        cut = shingles(wording.text)
-        if not cut:
-            continue
-        sketch = RMinHash(num_perm=PERMUTATIONS, seed=1)
-        sketch.update(sorted(cut))
-        yield from ((key, wording.key) for key in sorted(index.query(sketch)) if jaccard(seen[key], cut) >= SAME_TEXT)
-        index.insert(wording.key, sketch)
-        seen[wording.key] = cut
+    """Pairs of keys that join all copies of a text, edits and additions allowed."""
+    for one, other in copied_pairs([wording.text for wording in wordings]):
+        yield wordings[one].key, wordings[other].key
 
 
 def days_between(one: str, other: str) -> int:
@@ -110,10 +81,41 @@ def is_translation(one: Wording, other: Wording) -> bool:
 
 
 def translation_pairs(wordings: Sequence[Wording]) -> Iterator[tuple[int, int]]:
-    """Pairs of keys whose texts are translations of each other."""
-    for one, other in itertools.combinations(wordings, 2):
-        if is_translation(one, other):
-            yield one.key, other.key
+    """Pairs of keys whose texts are translations of each other.
+
+    Only the statements of another language whose mean vectors are nearest are compared passage by passage.
+    """
+    by_language: dict[str, list[Wording]] = {}
+    for wording in wordings:
+        if len(wording.vectors):
+            by_language.setdefault(wording.language, []).append(wording)
+    for one, other in itertools.combinations(sorted(by_language), 2):
+        for left, right in likely_translations(by_language[one], by_language[other]):
+            if is_translation(left, right):
+                yield left.key, right.key
+
+
+def likely_translations(ones: Sequence[Wording], others: Sequence[Wording]) -> Iterator[tuple[Wording, Wording]]:
+    """For each statement of either side the few of the other whose mean vectors are nearest."""
+    left, right = (np.stack([mean_vector(w.vectors) for w in side]) for side in (ones, others))
+    forth = {(row, column) for row, columns in enumerate(nearest_rows(left, right)) for column in columns}
+    back = {(row, column) for column, rows in enumerate(nearest_rows(right, left)) for row in rows}
+    for row, column in sorted(forth | back):
+        yield ones[row], others[column]
+
+
+def mean_vector(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean of unit vectors, of unit length."""
+    mean = vectors.mean(axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), np.float32)
+
+
+def nearest_rows(left: NDArray[np.float32], right: NDArray[np.float32], block: int = 512) -> Iterator[list[int]]:
+    """For each row of `left` the `LIKELY` rows of `right` with the highest cosine."""
+    most = min(LIKELY, len(right))
+    for start in range(0, len(left), block):
+        cosines = left[start : start + block] @ right.T
+        yield from np.argpartition(-cosines, most - 1, axis=1)[:, :most].tolist()
 
 
 def groups(wordings: Sequence[Wording], pairs: Iterable[tuple[int, int]]) -> dict[int, str]:
@@ -141,4 +143,7 @@ def seniority(wording: Wording) -> tuple[str, str]:
 def group_statements(wordings: Sequence[Wording]) -> tuple[Mapping[int, str], Mapping[int, str]]:
     """Republication group and translation group of each statement; the second contains whole groups of the first."""
     copies = list(same_text_pairs(wordings))
-    return groups(wordings, copies), groups(wordings, [*copies, *translation_pairs(wordings)])
+    same = groups(wordings, copies)
+    first = {wording.address: wording for wording in wordings if wording.vectors.size}
+    asked = [first.get(address) for address in dict.fromkeys(same.values())]
+    return same, groups(wordings, [*copies, *translation_pairs([one for one in asked if one])])

@@ -8,11 +8,12 @@ from db.models.captures import Capture, CrawlRun, FetchFailure, Installation
 from db.models.drafts import DraftArticle, DraftParagraph, DraftText
 from db.models.findings import Ask, Label, Mention, Pair, Passage, Topic, TopicPassage, Vector
 from db.models.ledger import Digest, StageRow
-from db.models.statements import Organisation, Revision, Signature, Statement
+from db.models.statements import Attachment, Organisation, Revision, Signature, Statement
 from db.models.times import UtcDateTime
 
 __all__ = [
     "Ask",
+    "Attachment",
     "Capture",
     "CrawlRun",
     "Digest",

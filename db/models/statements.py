@@ -62,6 +62,8 @@ class Revision(SQLModel, table=True):
     cut_off: bool = False
     pages: str = "[]"
     """JSON: for a PDF, the offset at which each page starts."""
+    capture_row: int = 0
+    """For a comment of an export, the row of the captured file that holds it; 0 for a document of its own."""
     captured_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -76,3 +78,14 @@ class Signature(SQLModel, table=True):
     """`organisation` or `individual`."""
     country: str = ""
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+
+
+class Attachment(SQLModel, table=True):
+    """A file that came with a comment, as the export names it: its capture, or the reason why there is none."""
+
+    __table_args__ = (UniqueConstraint("statement_id", "name"),)
+    id: int | None = Field(default=None, primary_key=True)
+    statement_id: int = Field(foreign_key="statement.id")
+    name: str
+    capture_id: int | None = Field(default=None, foreign_key="capture.id", index=True)
+    reason: str = ""

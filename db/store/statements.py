@@ -42,6 +42,9 @@ class NewStatement:
     cut_off: bool
     pages: Sequence[int]
     signatories: Sequence[Name]
+    address: str = ""
+    """Of a comment in an export; empty where the statement has its capture's address."""
+    capture_row: int = 0
 
 
 def sha256_of(text: str) -> str:
@@ -55,7 +58,8 @@ def save_statement(session: Session, docket: Docket, capture: Capture, new: NewS
     A known wording adds nothing; another wording of a known address is a revision; the newest
     capture's wording is the current one and sets the statement's title, date and organisation.
     """
-    statement = session.exec(select(Statement).where(Statement.address == capture.address)).first()
+    address = new.address or capture.address
+    statement = session.exec(select(Statement).where(Statement.address == address)).first()
     if statement is None:
         statement = _first_form(capture, new)
     statement.first_seen = min(statement.first_seen, capture.captured_at)
@@ -68,13 +72,14 @@ def save_statement(session: Session, docket: Docket, capture: Capture, new: NewS
 
 
 def _first_form(capture: Capture, new: NewStatement) -> Statement:
+    address = new.address or capture.address
     return Statement(
-        address=capture.address,
+        address=address,
         title=new.title,
         doc_kind=new.doc_kind,
         first_seen=capture.captured_at,
-        same_text=capture.address,
-        same_statement=capture.address,
+        same_text=address,
+        same_statement=address,
     )
 
 
@@ -99,6 +104,7 @@ def _revision(session: Session, statement: Statement, capture: Capture, new: New
         body_end=new.body_end,
         cut_off=new.cut_off,
         pages=json.dumps(list(new.pages)),
+        capture_row=new.capture_row,
         captured_at=capture.captured_at,
     )
     for number, row in enumerate(sorted([*others, revision], key=lambda r: (r.captured_at, r.text_sha256)), 1):

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from crawlers.archive import read_capture
+from crawlers.comments.rows import EXPORTS
 from crawlers.extract import VERSION as EXTRACT_VERSION
 from crawlers.extract import Declared, Document, Unreadable, read_document
 from db.docket import Source
 from db.models import Capture
 from db.registry import known_by_name
+from db.store.comments import SOURCE as COMMENTS
 from db.store.statements import NewStatement, save_relevance, save_statement
 from pipeline.relevance import VERSION as RELEVANCE_VERSION
 from pipeline.relevance import Relevance, judge_relevance
 from pipeline.stage import Stage, StageError, Unit, Workshop, fingerprint
 from pipeline.stages.revisions import RevisionText, current_only, load_revision
+
+ROWS_STORED = "an export of comments: its rows are statements already"
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,12 @@ class Captured:
 
 
 def capture_units(session: Session, _shop: Workshop) -> list[Unit]:
-    """One unit a capture, oldest wording of an address first."""
+    """One unit a capture, oldest wording of an address first; an export's rows were stored when it was imported."""
     query = select(Capture).order_by(Capture.address, col(Capture.captured_at), Capture.sha256)
-    return [Unit(str(c.id), fingerprint(c.address, c.sha256, c.declared)) for c in session.exec(query)]
+    return [
+        Unit(str(c.id), fingerprint(c.address, c.sha256, c.declared), ROWS_STORED if c.media_type in EXPORTS else "")
+        for c in session.exec(query)
+    ]
 
 
 def load_capture(session: Session, shop: Workshop, key: str) -> Captured:
@@ -89,6 +96,8 @@ def save_extracted(session: Session, shop: Workshop, captured: Captured, documen
 
 def judge(shop: Workshop, revision: RevisionText) -> Relevance:
     """Whether the revision is about the docket: by its words, unless its source publishes nothing else."""
+    if revision.source == COMMENTS:
+        return Relevance(True, 1.0, "Sent in to a consultation on this docket.")
     source = source_of(shop, revision.source)
     if source and source.about_docket:
         return Relevance(True, 1.0, f"The source {source.key} publishes nothing but statements on this docket.")

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from pipeline.similar import Wording, group_statements, jaccard, longest_rise, shingles
+from pipeline.copies import jaccard, shingles
+from pipeline.similar import Wording, group_statements, longest_rise
 from tests.builders import WordEncoder
 
 LETTER = (

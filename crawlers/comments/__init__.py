@@ -1,0 +1,1 @@
+"""Public comments: the export of a consultation portal, read row by row."""
