@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from crawlers.archive import Archive
 from crawlers.comments.fields import Comment
-from crawlers.importing import NoCaptureError, read_as_capture, shown_name
+from crawlers.file_captures import NoCaptureError, read_as_capture, shown_name
 from crawlers.keeping import Kept, store_all
 from crawlers.ledger import Failure, SourceReport
 from db.models import Capture

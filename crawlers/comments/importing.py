@@ -21,7 +21,7 @@ from crawlers.comments.attachments import Attached, Files
 from crawlers.comments.fields import BadRow, Comment, Reader, address_of
 from crawlers.comments.rows import TYPES, ExportError, Row, rows_of
 from crawlers.extract import language_of
-from crawlers.importing import LARGEST_FILE, shown_name
+from crawlers.file_captures import LARGEST_FILE, shown_name
 from crawlers.keeping import Kept, store_all
 from crawlers.ledger import Failure, SourceReport
 from db.comment_layouts import CommentLayout, layout_of, unfit

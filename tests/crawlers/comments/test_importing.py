@@ -19,7 +19,7 @@ from crawlers.ledger import SourceReport
 from db.comment_layouts import all_layouts, named_layout
 from db.docket import DocketError, load_docket
 from db.models import Attachment, Capture, FetchFailure, Organisation, Revision, Statement
-from db.reading import wrong_quotations
+from db.quotations import check_quotations
 from db.session import reading
 from tests.builders import installation
 
@@ -92,7 +92,7 @@ def test_rows_become_statements_that_name_their_row(place: Place) -> None:
     with reading(place.engine) as session:
         assert session.exec(select(Organisation.name)).all() == ["Sample Chamber of Clocks"]
         assert len(session.exec(select(Capture)).all()) == 1
-        assert wrong_quotations(session) == (3, [])
+        assert [found.wrong for found in check_quotations(session)] == [None] * 3
 
 
 def test_importing_again_writes_nothing(place: Place) -> None:
