@@ -17,6 +17,7 @@ from db.models import (
     Organisation,
     Pair,
     Passage,
+    RelevanceDecision,
     Revision,
     Signature,
     StageRow,
@@ -56,7 +57,7 @@ def canonical_lines(session: Session) -> Iterator[str]:
     """All content as sorted JSON lines, without what differs between two runs of the same content."""
     names = _names(session)
     for model in (Capture, FetchFailure, Organisation, Statement, Revision, Signature, Passage, Label, Mention, Pair,
-                  Ask, Topic, TopicPassage, DraftText, Attachment, StageRow):  # fmt: skip
+                  Ask, Topic, TopicPassage, DraftText, Attachment, RelevanceDecision, StageRow):  # fmt: skip
         yield from sorted(_line(model, row, names) for row in session.exec(select(model)))
     yield from sorted(_vector_line(row) for row in session.exec(select(Vector)))
 

@@ -14,8 +14,9 @@ from sqlmodel import Session, select
 from db.models import Installation
 from db.settings import Settings
 
-HEAD = "0006"
+HEAD = "0009"
 """The newest migration; a test holds it equal to what Alembic says."""
+VERSIONS = Path(__file__).parent / "migrations" / "versions"
 BUSY_SECONDS = 30
 
 
@@ -93,7 +94,7 @@ def migrate(engine: Engine) -> None:
     found = current_migration(engine)
     if found == HEAD:
         return
-    if found > HEAD:
+    if found and not any(VERSIONS.glob(f"{found}_*.py")):
         raise InstallationError(
             f"The database is at version {found}, this Travaux knows {HEAD}. Install the newer Travaux that made it."
         )

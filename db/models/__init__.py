@@ -5,6 +5,7 @@ Enumerations are stored as their value, never as a member's name. Writes happen 
 """
 
 from db.models.captures import Capture, CrawlRun, FetchFailure, Installation
+from db.models.decisions import RelevanceDecision
 from db.models.drafts import DraftArticle, DraftParagraph, DraftText
 from db.models.findings import Ask, Label, Mention, Pair, Passage, Topic, TopicPassage, Vector
 from db.models.ledger import Digest, StageRow
@@ -27,6 +28,7 @@ __all__ = [
     "Organisation",
     "Pair",
     "Passage",
+    "RelevanceDecision",
     "Revision",
     "Signature",
     "StageRow",

@@ -161,13 +161,6 @@ def _name_organisation(
     statement.organisation_id = organisation_row(session, docket, name, kind=kind) if name else None
 
 
-def save_relevance(session: Session, statement_id: int, on_topic: bool, score: float, reason: str) -> None:
-    """Store whether a statement is about the docket, and why."""
-    statement = session.get_one(Statement, statement_id)
-    statement.on_topic, statement.relevance_score, statement.relevance_reason = on_topic, score, reason
-    session.add(statement)
-
-
 def save_groups(session: Session, same_text: dict[int, str], same_statement: dict[int, str]) -> None:
     """Store the republication and translation group of every statement (id → address of its first member)."""
     for statement in session.exec(select(Statement)):

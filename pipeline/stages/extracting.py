@@ -14,7 +14,8 @@ from db.docket import Source
 from db.models import Capture
 from db.registry import known_by_name
 from db.store.comments import SOURCE as COMMENTS
-from db.store.statements import NewStatement, save_relevance, save_statement
+from db.store.relevance import save_relevance
+from db.store.statements import NewStatement, save_statement
 from pipeline.relevance import VERSION as RELEVANCE_VERSION
 from pipeline.relevance import Relevance, judge_relevance
 from pipeline.stage import Stage, StageError, Unit, Workshop, fingerprint

@@ -50,6 +50,8 @@ PAGES = (
     "/digests/",
     "/digests/2024-W32",
     "/coverage",
+    "/off-topic",
+    "/off-topic?decided=1",
 )
 MOST_STATEMENTS = 30
 MOST_BYTES = 150_000

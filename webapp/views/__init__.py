@@ -5,8 +5,9 @@ from webapp.views.concerns import concerns
 from webapp.views.coverage import coverage
 from webapp.views.digests import digests
 from webapp.views.front import front
+from webapp.views.off_topic import off_topic
 from webapp.views.organisations import organisations
 from webapp.views.search import search
 from webapp.views.statements import statements
 
-BLUEPRINTS = (front, articles, concerns, organisations, statements, search, digests, coverage)
+BLUEPRINTS = (front, articles, concerns, organisations, statements, search, digests, coverage, off_topic)
