@@ -136,11 +136,24 @@ def run(arguments: list[str] | None = None) -> int:
 def _report(error: Exception, debug: bool) -> int:
     if debug:
         raise error
-    if isinstance(error, (*known_errors(), ValueError)):
-        click.echo(f"Error: {error}", err=True)
+    damaged = _database_trouble(error)
+    if damaged or isinstance(error, (*known_errors(), ValueError)):
+        click.echo(f"Error: {damaged or error}", err=True)
     else:
         click.echo(f"Error: {type(error).__name__}: {error}. `travaux --debug ...` shows where.", err=True)
     return 1
+
+
+def _database_trouble(error: Exception) -> str:
+    """What is wrong with the database, in words; empty when the error is another one."""
+    from sqlalchemy.exc import DatabaseError
+
+    if not isinstance(error, DatabaseError):
+        return ""
+    return (
+        f"The database could not be read or written: {error.orig}. If it is locked, wait for the other command; if it "
+        "may not be written or the disk is full, mend that; if it is damaged, restore the folder from a backup."
+    )
 
 
 if __name__ == "__main__":

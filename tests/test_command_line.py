@@ -68,3 +68,15 @@ def test_an_unforeseen_error_is_a_sentence_too(
     monkeypatch.setattr("db.docket_check.read_docket", broken)
     assert travaux.run(["--data", str(tmp_path), "docket", "check"]) == 1
     assert "a mistake of ours" in capsys.readouterr().err
+
+
+def test_a_damaged_database_is_a_sentence_with_a_remedy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from db.session import open_installation, writing
+    from db.settings import Settings
+
+    with writing(open_installation(Settings(data=tmp_path))) as session:
+        session.connection().exec_driver_sql("DROP TABLE capture")
+    assert travaux.run(["--data", str(tmp_path), "verify"]) == 1
+    said = capsys.readouterr().err
+    assert "The database could not be read or written" in said and "restore the folder from a backup" in said
+    assert "SELECT" not in said and "sqlalche.me" not in said
