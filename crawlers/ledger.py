@@ -58,6 +58,8 @@ class SourceReport(BaseModel):
     left_aside: int = 0
     outcome: str = OK
     failures: tuple[Failure, ...] = ()
+    read_by: tuple[str, ...] = ()
+    """The forms in which its lists were read, where its way of publishing has several."""
 
     @property
     def read(self) -> int:
@@ -82,6 +84,7 @@ class Ledger:
     claimed: set[str] = field(default_factory=set)
     open_addresses: dict[str, None] = field(default_factory=dict)
     troubles: list[str] = field(default_factory=list)
+    forms: dict[str, None] = field(default_factory=dict)
     run_id: int = 0
 
     def begin(self) -> None:
@@ -131,6 +134,11 @@ class Ledger:
         self.claimed.add(address)
         self._settle(address, kind)
 
+    def read_by(self, form: str) -> None:
+        """A list was read in this form; empty where its way of publishing has one only."""
+        if form:
+            self.forms[form] = None
+
     def trouble(self, reason: str) -> None:
         """Something that makes the visit as a whole a failure; the first one becomes its outcome."""
         self.troubles.append(reason)
@@ -144,23 +152,17 @@ class Ledger:
         """Close the visit and report it. Addresses still without an outcome failed for `unread_reason`."""
         for address in list(self.open_addresses):
             self.note(address, "failed", unread_reason)
-        outcome = next(iter(self.troubles), "") or self._expectation() or OK
+        found = sum(self.counts[name] for name in READ)
+        outcome = next(iter(self.troubles), "") or self.source.expectation(found) or OK
         with writing(self.engine) as session:
             finish_run(session, self.run_id, self.counts, outcome)
         return SourceReport(
             source=self.source.key,
             outcome=outcome,
             failures=tuple(self.failures[address] for address in sorted(self.failures)),
+            read_by=tuple(self.forms),
             **self.counts,
         )
-
-    def _expectation(self) -> str:
-        found, source = sum(self.counts[name] for name in READ), self.source
-        if found < source.expect_min:
-            return f"Expected at least {source.expect_min} items, found {found}."
-        if source.expect_max is not None and found > source.expect_max:
-            return f"Expected at most {source.expect_max} items, found {found}."
-        return ""
 
     def is_own_site(self, address: str) -> bool:
         """True when the address belongs to the source's own site."""

@@ -39,6 +39,8 @@ def _counts(name: str, report: SourceReport, width: int) -> str:
 
 def _reasons(report: SourceReport) -> list[str]:
     lines = [] if report.outcome == "ok" else [f"  ! {report.outcome}"]
+    if report.read_by:
+        lines.append(f"  Read by {' and '.join(report.read_by)}.")
     if report.left_aside:
         lines.append(f"  {report.left_aside:,} entries left aside: not this source's items, or none of its words.")
     lines += [f"  {one.kind}: {_plain(one.address)}: {one.reason}" for one in report.failures[:SHOWN]]

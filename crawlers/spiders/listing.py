@@ -20,13 +20,18 @@ ITEM_PATHS = "//main//a[@href] | //article//a[@href] | //h1//a[@href] | //h2//a[
 
 
 def read_listing(page: IndexPage, source: Source) -> Listing:
-    """Links that match the source's `item_pattern`, and the next page. Raises `UnreadableListError`."""
+    """Links that match the source's `item_pattern`, and the next page. Raises `UnreadableListError`.
+
+    A pattern that matches the page's own address makes the page itself an item: one that is kept up to date.
+    """
     tree = parse_html(page)
     following = next_page(tree)
     found: dict[str, str] = {}
     for address, element in links_of(tree, "//a[@href]" if source.item_pattern else ITEM_PATHS):
         if address not in (following, page.address) and _is_item(address, source):
             found[address] = found.get(address) or title_of(words_of(element))
+    if source.item_pattern and page.address == source.address and _is_item(page.address, source):
+        found.setdefault(page.address, "")
     entries = tuple(
         Entry(address, title=title, language=source.language, organisation=source.organisation)
         for address, title in found.items()

@@ -40,18 +40,19 @@ class Entry:
 
 @dataclass(frozen=True)
 class Further:
-    """Another page of the list, and the address to read `instead` where it cannot be had."""
+    """Another page of the list, and the addresses to try `instead`, one after the other, where it cannot be had."""
 
     address: str
-    instead: str = ""
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Listing:
-    """What one index page holds."""
+    """What one index page holds. `read_by` names the form of the list where a way of publishing has several."""
 
     entries: tuple[Entry, ...] = ()
     further: tuple[Further, ...] = ()
+    read_by: str = ""
 
 
 def parse_html(page: IndexPage) -> lxml_html.HtmlElement:
@@ -92,20 +93,37 @@ NEXT_PATHS = (
     " or contains(@class, 'pagination-next')]/descendant-or-self::a[@href]",
 )
 NEXT_WORDS = {
-    "next", "next page", "older", "older posts", "older entries", "siguiente", "página siguiente", "suivant",
-    "page suivante", "próximo", "próxima", "seguinte", "weiter", "successivo", "следующая", "далее", "التالي",
+    "next", "next page", "go to next page", "older", "older posts", "older entries", "siguiente", "página siguiente",
+    "suivant", "page suivante", "próximo", "próxima", "seguinte", "weiter", "successivo", "следующая", "далее", "التالي",
     "下一页",
 }  # fmt: skip
 
 
 def next_page(tree: lxml_html.HtmlElement) -> str:
-    """The address of the list's next page, or an empty string."""
+    """The address of the list's next page, or an empty string: as marked up, as worded, or the next number."""
     for path in NEXT_PATHS:
         for address, _ in links_of(tree, path):
             return address
     for address, element in links_of(tree):
-        if words_of(element).strip(" »›→>").lower() in NEXT_WORDS:
+        if _says_next(element):
             return address
+    return _next_number(tree)
+
+
+def _says_next(element: lxml_html.HtmlElement) -> bool:
+    said = (words_of(element), element.get("aria-label"), element.get("title"))
+    return any(str(words or "").strip(" »›→>").lower() in NEXT_WORDS for words in said)
+
+
+def _next_number(tree: lxml_html.HtmlElement) -> str:
+    """In a row of numbered pages, the link after the number that is no link or is marked as the present one."""
+    for row in select(tree, "//*[contains(@class, 'pag')]"):
+        numbers = [one for one in select(row, ".//a | .//span | .//strong | .//em") if words_of(one).isdecimal()]
+        present = next((one for one in numbers if one.tag != "a" or one.get("aria-current")), None)
+        wanted = str(int(words_of(present)) + 1) if present is not None else ""
+        for address, element in links_of(row, ".//a[@href]"):
+            if words_of(element) == wanted:
+                return address
     return ""
 
 

@@ -92,6 +92,7 @@ class SourceSpider(Spider):
             logger.exception("The reader failed on %s", response.url)
             yield from self.index_elsewhere(response.meta, ("failed", "The list could not be understood."))
             return
+        self.ledger.read_by(listing.read_by)
         yield from self.follow(listing)
 
     def follow(self, listing: Listing) -> Iterator[Request]:
@@ -111,7 +112,8 @@ class SourceSpider(Spider):
     def index_elsewhere(self, meta: dict[str, Any], reason: Reason) -> Iterator[Request]:
         """Read the list's other address where it has one; otherwise the visit failed."""
         if meta["instead"]:
-            yield from self.index_request(Further(meta["instead"]))
+            first, *others = meta["instead"]
+            yield from self.index_request(Further(first, tuple(others)))
         else:
             self.list_failed(meta["index"], reason)
 

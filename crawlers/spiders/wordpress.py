@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
@@ -20,40 +22,74 @@ from crawlers.spiders.listing_page import (
     parse_html,
     words_of,
 )
+from crawlers.spiders.relevance import has_words
 from db.docket import Source
 
 API_REL = "https://api.w.org/"
 LINK_HEADER = re.compile(r'<([^>]+)>\s*;[^,]*\brel="?' + re.escape(API_REL) + r'"?')
 POSTS = "wp/v2/posts"
 PER_PAGE = 100
+MOST_SEARCHES = 3
+SEARCH_FEED = re.compile(r"(?:^|&)feed=rss2(?:&|$)")
 
 
 def read_wordpress(page: IndexPage, source: Source) -> Listing:
-    """A front page leads to the API, or else the feed; both list posts. Raises `UnreadableListError`."""
+    """A front page leads to the API, or else the feed; both list posts. Raises `UnreadableListError`.
+
+    `read_by` says which of them was read. The API is searched for the source's words; where the feed, which
+    holds the latest posts only, has none of them, the site's search feed is read as well.
+    """
     start = page.body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith((b"[", b"{")):
         return _read_posts(page, source)
-    if start.startswith(b"<?xml") or start.startswith((b"<rss", b"<feed")):
-        return read_feed(page, source)
-    return Listing(further=(_discover(page),))
+    if start.startswith((b"<?xml", b"<rss", b"<feed")):
+        return _read_feed(page, source)
+    return Listing(further=tuple(_discover(page, source)))
 
 
-def _discover(page: IndexPage) -> Further:
+def _read_feed(page: IndexPage, source: Source) -> Listing:
+    listing = read_feed(page, source)
+    if SEARCH_FEED.search(urlsplit(page.address).query):
+        return replace(listing, read_by="its search feed")
+    if any(has_words(entry, source) for entry in listing.entries):
+        return replace(listing, read_by="its feed")
+    further = tuple(Further(address) for address in search_feeds(source))
+    return Listing(listing.entries, (*listing.further, *further), "its feed")
+
+
+def _discover(page: IndexPage, source: Source) -> Iterator[Further]:
     tree = parse_html(page)
     feed = next(
         (address for address, _ in links_of(tree, "//link[@rel='alternate'][contains(@type, 'rss')][@href]")),
         "",
     ) or urljoin(page.address, "feed/")
+    instead = tuple(search_feeds(source))
+    root = api_root(page, tree)
+    if not root:
+        yield Further(feed, instead)
+        return
+    for word in source.words or ("",):
+        yield Further(posts_address(root, search=word), (feed, *instead))
+
+
+def api_root(page: IndexPage, tree: lxml_html.HtmlElement) -> str:
+    """The address of the site's WordPress API, named by its Link header or in its head; or an empty string."""
     header = LINK_HEADER.search(page.headers.get("link", ""))
-    root = header.group(1) if header else next(
+    found = header.group(1) if header else next(
         (address for address, _ in links_of(tree, f"//link[@rel='{API_REL}'][@href]")), ""
     )  # fmt: skip
-    return Further(posts_address(urljoin(page.address, root)), instead=feed) if root else Further(feed)
+    return urljoin(page.address, found) if found else ""
 
 
-def posts_address(root: str, page: int = 1) -> str:
+def search_feeds(source: Source) -> list[str]:
+    """The addresses of the site's search feed for the source's first words, which every WordPress site has."""
+    front = source.address.partition("wp-json")[0].partition("?")[0]
+    return [f"{front}?{urlencode({'s': word, 'feed': 'rss2'})}" for word in source.words[:MOST_SEARCHES]]
+
+
+def posts_address(root: str, page: int = 1, search: str = "") -> str:
     """The API's address of a page of posts; sites without permalinks carry the route in `rest_route`."""
-    query = urlencode({"per_page": PER_PAGE, "page": page})
+    query = urlencode({"per_page": PER_PAGE, "page": page, **({"search": search} if search else {})})
     if "rest_route=" in root:
         return f"{root.rstrip('/')}/{POSTS}&{query}"
     return f"{root.rstrip('/')}/{POSTS}?{query}"
@@ -66,7 +102,8 @@ def _read_posts(page: IndexPage, source: Source) -> Listing:
         raise UnreadableListError("The site's list of posts is no JSON that can be read.") from error
     if not isinstance(posts, list):
         raise UnreadableListError("The site's list of posts is something else (an error message, perhaps).")
-    return Listing(tuple(_entry(post, source) for post in posts if isinstance(post, dict)), _next(page))
+    entries = tuple(_entry(post, source) for post in posts if isinstance(post, dict))
+    return Listing(entries, _next(page), "its WordPress API")
 
 
 def _next(page: IndexPage) -> tuple[Further, ...]:

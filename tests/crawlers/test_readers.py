@@ -88,7 +88,7 @@ API = f"{SITE}/wp-json/"
 
 def test_wordpress_is_found_by_its_link_header() -> None:
     found = read_wordpress(_page("<p>Home</p>", link=f'<{API}>; rel="https://api.w.org/"'), _source("wordpress"))
-    assert found.further == (Further(posts_address(API), instead=f"{SITE}/feed/"),)
+    assert found.further == (Further(posts_address(API), instead=(f"{SITE}/feed/",)),)
 
 
 def test_wordpress_without_an_api_is_read_by_its_feed() -> None:
