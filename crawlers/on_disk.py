@@ -3,7 +3,6 @@
 What is read is stored in small batches, so that a kill loses at most the one in flight.
 """
 
-import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ from crawlers.ledger import OK, Failure, SourceReport
 from crawlers.spiders.folder import IsKnown, read_folder, read_mailbox
 from crawlers.spiders.listing_page import Entry
 from crawlers.spiders.relevance import has_words
+from crawlers.spiders.wanted import fits_pattern
 from db.docket import Source
 from db.docket_source import Way
 from db.session import reading, writing
@@ -88,7 +88,7 @@ def is_wanted(part: FilePart, source: Source) -> bool:
     fetched = part.fetched
     if fetched is None:
         return True
-    if not _fits(part.asked, source):
+    if not fits_pattern(part.asked, source):
         return False
     if fetched.media_type in PAPERS and not part.words:
         return True
@@ -113,7 +113,3 @@ def visit_on_disk(engine: Engine, settings: Settings, source: Source) -> SourceR
         finish_run(session, run, visit.counts, outcome)
     failures = tuple(visit.failures[address] for address in sorted(visit.failures))
     return SourceReport(source=source.key, outcome=outcome, failures=failures, **visit.counts)
-
-
-def _fits(name: str, source: Source) -> bool:
-    return not source.item_pattern or re.search(source.item_pattern, name) is not None

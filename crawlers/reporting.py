@@ -43,12 +43,12 @@ def _reasons(report: SourceReport) -> list[str]:
         lines.append(f"  Read by {' and '.join(report.read_by)}.")
     if report.left_aside:
         lines.append(f"  {report.left_aside:,} entries left aside: not this source's items, or none of its words.")
-    lines += [f"  {one.kind}: {_plain(one.address)}: {one.reason}" for one in report.failures[:SHOWN]]
+    lines += [f"  {one.kind}: {plain(one.address)}: {one.reason}" for one in report.failures[:SHOWN]]
     more = len(report.failures) - SHOWN
     return lines + ([f"  … and {more:,} more; --json lists them all."] if more > 0 else [])
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A crawled address on a terminal: nothing in it may move the cursor or change colours."""
     return "".join(one if one.isprintable() else "�" for one in text)
 

@@ -84,14 +84,14 @@ class Visits:
         return ledger.close(UNREAD)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """End at once when standard input ends: nobody is there to hear a report, and all is stored."""
     while os.read(sys.stdin.fileno(), 1024):
         pass
     os._exit(3)
 
 
-def _reactor(loopback: bool) -> Any:
+def guarded_reactor(loopback: bool) -> Any:
     """The installed reactor, with the guard in place of its name resolver."""
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     from twisted.internet import reactor
@@ -122,7 +122,7 @@ def _keep_log(path: Path) -> None:
 def visit_sources(settings: Settings, sources: Sequence[Source]) -> None:
     """Run the reactor until every source was visited; leaves the process by `SystemExit`."""
     engine = open_installation(settings)
-    reactor = _reactor(settings.crawl_loopback)
+    reactor = guarded_reactor(settings.crawl_loopback)
     _keep_log(settings.data / "crawl.log")
     from twisted.internet.task import react
 
@@ -136,7 +136,7 @@ def main() -> None:
     """The child's whole life."""
     order = json.loads(sys.stdin.readline())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and closes our input
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     sources = [Source.model_validate(entry) for entry in order["sources"]]
     visit_sources(load_settings(**order["settings"]), sources)
 

@@ -94,8 +94,8 @@ NEXT_PATHS = (
 )
 NEXT_WORDS = {
     "next", "next page", "go to next page", "older", "older posts", "older entries", "siguiente", "página siguiente",
-    "suivant", "page suivante", "próximo", "próxima", "seguinte", "weiter", "successivo", "следующая", "далее", "التالي",
-    "下一页",
+    "suivant", "page suivante", "próximo", "próxima", "seguinte", "weiter", "successivo", "следующая", "далее",
+    "التالي", "下一页",
 }  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
@@ -22,7 +21,7 @@ from crawlers.spiders.listing_page import (
     parse_html,
     words_of,
 )
-from crawlers.spiders.relevance import has_words
+from crawlers.spiders.relevance import folded, has_words
 from db.docket import Source
 
 API_REL = "https://api.w.org/"
@@ -44,7 +43,7 @@ def read_wordpress(page: IndexPage, source: Source) -> Listing:
         return _read_posts(page, source)
     if start.startswith((b"<?xml", b"<rss", b"<feed")):
         return _read_feed(page, source)
-    return Listing(further=tuple(_discover(page, source)))
+    return Listing(further=(_discover(page, source),))
 
 
 def _read_feed(page: IndexPage, source: Source) -> Listing:
@@ -57,7 +56,7 @@ def _read_feed(page: IndexPage, source: Source) -> Listing:
     return Listing(listing.entries, (*listing.further, *further), "its feed")
 
 
-def _discover(page: IndexPage, source: Source) -> Iterator[Further]:
+def _discover(page: IndexPage, source: Source) -> Further:
     tree = parse_html(page)
     feed = next(
         (address for address, _ in links_of(tree, "//link[@rel='alternate'][contains(@type, 'rss')][@href]")),
@@ -66,10 +65,8 @@ def _discover(page: IndexPage, source: Source) -> Iterator[Further]:
     instead = tuple(search_feeds(source))
     root = api_root(page, tree)
     if not root:
-        yield Further(feed, instead)
-        return
-    for word in source.words or ("",):
-        yield Further(posts_address(root, search=word), (feed, *instead))
+        return Further(feed, instead)
+    return Further(posts_address(root, search=next(iter(searches(source)), "")), (feed, *instead))
 
 
 def api_root(page: IndexPage, tree: lxml_html.HtmlElement) -> str:
@@ -84,7 +81,13 @@ def api_root(page: IndexPage, tree: lxml_html.HtmlElement) -> str:
 def search_feeds(source: Source) -> list[str]:
     """The addresses of the site's search feed for the source's first words, which every WordPress site has."""
     front = source.address.partition("wp-json")[0].partition("?")[0]
-    return [f"{front}?{urlencode({'s': word, 'feed': 'rss2'})}" for word in source.words[:MOST_SEARCHES]]
+    return [f"{front}?{urlencode({'s': word, 'feed': 'rss2'})}" for word in searches(source)[:MOST_SEARCHES]]
+
+
+def searches(source: Source) -> list[str]:
+    """The source's words without those that hold another of them: whoever finds that one finds them too."""
+    folds = {word: folded(word).strip() for word in dict.fromkeys(source.words)}
+    return [word for word, fold in folds.items() if not any(one in fold for one in folds.values() if one != fold)]
 
 
 def posts_address(root: str, page: int = 1, search: str = "") -> str:
@@ -103,7 +106,7 @@ def _read_posts(page: IndexPage, source: Source) -> Listing:
     if not isinstance(posts, list):
         raise UnreadableListError("The site's list of posts is something else (an error message, perhaps).")
     entries = tuple(_entry(post, source) for post in posts if isinstance(post, dict))
-    return Listing(entries, _next(page), "its WordPress API")
+    return Listing(entries, (*_next(page), *_next_search(page, source)), "its WordPress API")
 
 
 def _next(page: IndexPage) -> tuple[Further, ...]:
@@ -114,6 +117,19 @@ def _next(page: IndexPage) -> tuple[Further, ...]:
     if not (number.isdecimal() and total.isdecimal() and int(number) < int(total)):
         return ()
     query["page"] = [str(int(number) + 1)]
+    return (Further(parts._replace(query=urlencode(query, doseq=True)).geturl()),)
+
+
+def _next_search(page: IndexPage, source: Source) -> tuple[Further, ...]:
+    """After the first page of what was found for a word, the first page for the next one."""
+    parts = urlsplit(page.address)
+    query = parse_qs(parts.query, keep_blank_values=True)
+    words = searches(source)
+    asked = query.get("search", [""])[0]
+    at = words.index(asked) + 1 if asked in words and query.get("page", ["1"]) == ["1"] else len(words)
+    if at >= len(words):
+        return ()
+    query["search"] = [words[at]]
     return (Further(parts._replace(query=urlencode(query, doseq=True)).geturl()),)
 
 

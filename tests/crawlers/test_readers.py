@@ -154,7 +154,7 @@ TABLE = """<html><body><h3>Sixth session</h3><table><thead><tr><th>Submitted by<
 
 def test_a_document_table_says_who_submitted_what_and_when() -> None:
     one, two, three = read_documents(_page(TABLE), _source("documents")).entries
-    assert one == Entry(f"{SITE}/files/a.pdf", "Two remarks", "", "2024-08-05", "en", "Candle Collective")
+    assert one == Entry(f"{SITE}/files/a.pdf", "Two remarks", "Sixth session", "2024-08-05", "en", "Candle Collective")
     assert (two.address, two.language) == (f"{SITE}/files/b.DOCX", "fr")
     assert (three.title, three.organisation, three.published) == ("Steelbridge comments", "", "")
 
