@@ -26,7 +26,9 @@ MOST_ATTACHMENTS = 50
 LONGEST_LINE = 64 * 1024
 LONGEST_WORDS = 100_000
 SEPARATOR = re.compile(rb"From \S+ .{0,80}\d{4}(?: [+-]\d{4})?\s*$")
-"""`From sender weekday month day time year`, the line that parts messages (RFC 4155)."""
+"""`From sender weekday month day time year`, the line that parts messages (RFC 4155), after an empty line."""
+WHOLE_SEPARATOR = re.compile(rb"From \S+ .{0,60}[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d .{0,20}\d{4}\s*$")
+"""One with its whole date, which parts messages whatever stands above it."""
 ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
@@ -111,7 +113,7 @@ def _messages(stream: IO[bytes]) -> Iterator[bytes]:
     waiting: list[bytes] = []
     size, after_blank = 0, True
     while line := stream.readline(LONGEST_LINE):
-        if after_blank and SEPARATOR.match(line):
+        if (after_blank and SEPARATOR.match(line)) or WHOLE_SEPARATOR.match(line):
             if waiting:
                 yield _unescaped(waiting)
             waiting, size = [], 0

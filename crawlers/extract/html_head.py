@@ -87,6 +87,8 @@ def _title(root: HtmlElement, meta: dict[str, str], blocks: Sequence[Block]) -> 
     headings = sorted((block for block in blocks if block.kind == "heading"), key=lambda block: block.level)
     same = [block for block in headings if squash(block.text) and squash(block.text) in known]
     first = [block for block in same if block.level == 1 or block.words >= _TITLE_WORDS]
+    home = _home_link(root)
+    first = [block for block in first if not home or squash(block.text) != squash(home.value)] or first
     only = [block for block in headings if block.level == 1]
     if first or len(only) == 1:
         return Said((first or only)[0].text, "printed on the page")

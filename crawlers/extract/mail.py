@@ -6,13 +6,15 @@ library takes messages apart; whatever it cannot make out counts as absent.
 
 import email
 import email.policy
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
+from email.utils import parseaddr
 from typing import Any
 
-from crawlers.extract.blocks import clean, count_words
+from crawlers.extract.blocks import clean, count_words, squash
 from crawlers.extract.html import read_html
 from crawlers.extract.limits import Unreadable
 from crawlers.extract.mail_words import own_markup, own_words, subject_words, unwrapped
@@ -39,7 +41,7 @@ def read_mail(body: bytes) -> Page:
     message = parsed(body)
     page = _page_of(message)
     sender, name = sender_of(message)
-    is_person = bool(name) and person_score(name) > 0
+    is_person = _is_person(name, sender)
     organisation = _header(message, "Organization") or ("" if is_person else name)
     return replace(
         page,
@@ -92,8 +94,11 @@ def sender_of(message: EmailMessage) -> tuple[str, str]:
     """Address and shown name of the sender; each may be empty."""
     with suppress(Exception):
         first: Any = message["From"].addresses[0]
-        return str(first.addr_spec), clean(str(first.display_name))
-    return "", ""
+        if first.domain:
+            return str(first.addr_spec), clean(str(first.display_name))
+    hidden = re.sub(r"(\S+) at (\S+\.\S+)", r"\1@\2", _header(message, "From"))  # as archives of lists hide it
+    name, address = parseaddr(hidden)
+    return address, clean(name)
 
 
 def words_of(message: EmailMessage) -> str:
@@ -104,6 +109,17 @@ def words_of(message: EmailMessage) -> str:
 def subject_of(message: EmailMessage) -> str:
     """The subject without marks of answers."""
     return subject_words(_header(message, "Subject"))
+
+
+def _is_person(name: str, address: str) -> bool:
+    """Whether a sender is a person: an address that is one of the name's words says so, one that is the whole name
+    (`press@oldharbour.example` for Old Harbour) the contrary; otherwise the name's own signs.
+    """
+    local, _, host = address.casefold().partition("@")
+    words = [squash(word) for word in name.split()]
+    if not name or any(squash(name) in squash(part) for part in (host, local) if len(words) > 1):
+        return False
+    return person_score(name) > 0 or any(word and word in re.split(r"[^\w]+", local) for word in words)
 
 
 def _page_of(message: EmailMessage) -> Page:

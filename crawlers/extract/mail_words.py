@@ -158,13 +158,14 @@ def _without_attribution(lines: list[str]) -> list[str]:
 
 
 def _without_forward_heads(text: str) -> str:
-    """The text without the marks and heads of messages that are passed on."""
+    """The text without the marks and heads of messages that are passed on, and without a few words above them."""
     kept: list[str] = []
     in_head = False
     for line in text.split("\n"):
         words = line.strip(" *>").casefold()
         if _is_mark(words):
             in_head = True
+            kept = kept if _count("\n".join(kept)) >= _OWN_WORDS else []
         elif in_head and (not words or words.startswith(tuple(all_languages("mail", "header")))):
             in_head = bool(words) or not kept or _is_mark(kept[-1].casefold())
         else:

@@ -2,6 +2,7 @@
 
 import re
 
+from crawlers.address import site_of
 from crawlers.spiders.listing_page import (
     Entry,
     Further,
@@ -28,9 +29,9 @@ def read_listing(page: IndexPage, source: Source) -> Listing:
     following = next_page(tree)
     found: dict[str, str] = {}
     for address, element in links_of(tree, "//a[@href]" if source.item_pattern else ITEM_PATHS):
-        if address not in (following, page.address) and _is_item(address, source):
+        if address not in (following, page.address) and _is_item(address, source, page.address):
             found[address] = found.get(address) or title_of(words_of(element))
-    if source.item_pattern and page.address == source.address and _is_item(page.address, source):
+    if source.item_pattern and page.address == source.address and _is_item(page.address, source, page.address):
         found.setdefault(page.address, "")
     entries = tuple(
         Entry(address, title=title, language=source.language, organisation=source.organisation)
@@ -39,5 +40,8 @@ def read_listing(page: IndexPage, source: Source) -> Listing:
     return Listing(entries, (Further(following),) if following else ())
 
 
-def _is_item(address: str, source: Source) -> bool:
+def _is_item(address: str, source: Source, page: str) -> bool:
+    """Whether the source's pattern fits; on another site not only in the query, which often names our own pages."""
+    if site_of(address) != site_of(page):
+        address = address.partition("?")[0]
     return re.search(source.item_pattern, address) is not None

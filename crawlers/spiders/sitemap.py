@@ -9,6 +9,7 @@ from crawlers.spiders.dates import stated_day
 from crawlers.spiders.listing_page import Entry, Further, IndexPage, Listing, UnreadableListError
 from db.docket import Source
 
+MEDIA = {"image", "video"}
 GZIP = b"\x1f\x8b"
 LARGEST_UNPACKED = 60_000_000
 """Bytes; the protocol allows 50 MB."""
@@ -47,11 +48,16 @@ def _local(element: Any) -> str:
 
 
 def _fields(block: Any) -> dict[str, str]:
-    """Local names and texts inside one `<url>` or `<sitemap>`; the first of each name counts."""
+    """Local names and texts inside one `<url>` or `<sitemap>`, those of its pictures and films left out; the first
+    of each name counts.
+    """
     found: dict[str, str] = {}
-    for element in block.iterdescendants():
-        if isinstance(element.tag, str) and element.text and element.text.strip():
-            found.setdefault(_local(element), element.text.strip())
+    for child in block:
+        if not isinstance(child.tag, str) or _local(child) in MEDIA:
+            continue
+        for element in child.iter():
+            if isinstance(element.tag, str) and element.text and element.text.strip():
+                found.setdefault(_local(element), element.text.strip())
     return found
 
 
