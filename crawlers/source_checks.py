@@ -84,7 +84,8 @@ async def check_source(get: Get, source: Source) -> SourceCheck:
 class _Look:
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.listed = self.fitting = 0
+        self.listed: set[str] = set()
+        self.fitting: set[str] = set()
         self.read_by: dict[str, None] = {}
         self.troubles: list[str] = []
         self.further: list[Further] = []
@@ -122,8 +123,8 @@ class _Look:
 
     def _count(self, listing: Listing) -> None:
         fitting = [entry for entry in listing.entries if fits_pattern(entry.address, self.source)]
-        self.listed += len(listing.entries)
-        self.fitting += sum(has_words(entry, self.source) for entry in fitting)
+        self.listed |= {entry.address for entry in listing.entries}
+        self.fitting |= {entry.address for entry in fitting if has_words(entry, self.source)}
         self.read_by |= {listing.read_by: None} if listing.read_by else {}
         self.further = list(listing.further)
 
@@ -133,13 +134,14 @@ class _Look:
 
     def result(self, lists_left: int) -> SourceCheck:
         """The check, with the first trouble where there is one."""
+        listed, fitting = len(self.listed), len(self.fitting)
         return SourceCheck(
             source=self.source.key,
-            listed=self.listed,
-            fitting=self.fitting,
+            listed=listed,
+            fitting=fitting,
             read_by=tuple(self.read_by),
             lists_left=lists_left,
-            trouble=next(iter(self.troubles), "") or _why_none(self.source, self.listed, self.fitting, lists_left),
+            trouble=next(iter(self.troubles), "") or _why_none(self.source, listed, fitting, lists_left),
         )
 
 

@@ -112,7 +112,6 @@ def _sources(web: HostileWeb) -> list[Source]:
     return [
         *(source(name, web.url(name, "/feed.xml")) for name in own),
         source("private", "http://192.168.1.1/feed.xml"),
-        source("scheme", "ftp://files.example/feed.xml"),
     ]
 
 
@@ -174,7 +173,6 @@ def test_a_document_that_names_no_type_is_known_by_its_bytes(crawl: Crawl) -> No
         ("no-feed", "Not found (404)"),
         ("path", "The feed is"),
         ("private", "192.168.1.1 is not on the public internet"),
-        ("scheme", "Not an http or https address"),
     ],
 )
 def test_a_list_that_cannot_be_read_fails_the_visit_by_name(crawl: Crawl, name: str, words: str) -> None:
