@@ -4,6 +4,7 @@ import click
 
 from pipeline.commands_cite import citations
 from pipeline.commands_labels import passages
+from pipeline.commands_read import letters
 
 
 @click.group("eval")
@@ -18,3 +19,4 @@ def evaluate() -> None:
 
 evaluate.add_command(citations)
 evaluate.add_command(passages)
+evaluate.add_command(letters)

@@ -4,6 +4,7 @@ from crawlers.extract.document import Declared, Document, read_document
 from crawlers.extract.languages import language_of
 from crawlers.extract.limits import Unreadable
 from crawlers.extract.media import media_type_of
+from crawlers.extract.org_kinds import org_kind_of
 from crawlers.extract.signatories import Signatory
 
 VERSION = "3"
@@ -17,5 +18,6 @@ __all__ = [
     "Unreadable",
     "language_of",
     "media_type_of",
+    "org_kind_of",
     "read_document",
 ]

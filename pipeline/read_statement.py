@@ -1,0 +1,120 @@
+"""One file as Travaux reads it, by the pipeline's own code, with nothing stored: what `travaux read` prints."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crawlers.extract import Declared, Document, language_of, media_type_of, org_kind_of, read_document
+from db.docket import Docket
+from db.registry import known_by_address, known_by_name
+from pipeline.asks import Ask, asks_of
+from pipeline.concerns import PassageText, label_passages
+from pipeline.pairs import ProvisionSpan
+from pipeline.resolve import Mention, cite, parse_day
+from pipeline.segment import Span, segment
+from pipeline.stage import Workshop
+
+_SENTENCE_STOPS = (". ", "? ", "! ", "。", "؟")
+
+
+@dataclass(frozen=True)
+class ReadStatement:
+    """What was read from the file at `path`.
+
+    `published` is YYYY-MM-DD, YYYY-MM or None; `concerns` are keys of the docket; `explicit` and `implicit` are
+    adopted numbers in numeric order; `vectors` (n, dimension) are those of its n passages, in order.
+    """
+
+    path: str
+    document: Document
+    published: str | None
+    org_kind: str
+    asks: tuple[Ask, ...]
+    concerns: tuple[str, ...]
+    explicit: tuple[str, ...]
+    implicit: tuple[str, ...]
+    vectors: NDArray[np.float32]
+
+    @property
+    def body(self) -> str:
+        """The text without the list of those who signed."""
+        return self.document.text[: self.document.body_end].rstrip()
+
+
+def read_statement(path: Path, shop: Workshop, published: str | None = None, url: str | None = None) -> ReadStatement:
+    """The statement in a file; `published` and `url` are what the caller knows of it.
+
+    Raises `OSError` for a file that cannot be opened and `Unreadable` for one that holds nothing to read.
+    """
+    body = path.read_bytes()
+    declared = Declared(url=url, published=published, file_name=path.name)
+    document = read_document(body, media_type_of(path.name, body), declared, shop.docket.organisations)
+    day = published or document.published
+    mentions = cite(document.text, title=document.title, published=parse_day(day or ""), docket=shop.docket)
+    spans = segment(document.text, document.body_end)
+    multilingual = shop.multilingual.encode([document.text[span.start : span.end] for span in spans])
+    return ReadStatement(
+        path=str(path),
+        document=document,
+        published=day,
+        org_kind=_org_kind(document, shop.docket, url),
+        asks=tuple(_asks(document.text, spans, mentions, shop.docket)),
+        concerns=_concerns(document, spans, multilingual, shop),
+        explicit=_numbers(mention.provision for mention in mentions if mention.status == "resolved"),
+        implicit=(),
+        vectors=multilingual,
+    )
+
+
+def _org_kind(document: Document, docket: Docket, url: str | None) -> str:
+    """The registered organisation's kind, else what its name and its own words say of it."""
+    named = known_by_name(docket, document.organisation or "") or known_by_address(docket, url or "")
+    return named.kind if named else org_kind_of(document.organisation, document.text, document.doc_kind)
+
+
+def _asks(text: str, spans: Sequence[Span], mentions: Sequence[Mention], docket: Docket) -> Iterator[Ask]:
+    """The asks of all passages, each (verb, target) once."""
+    seen: set[tuple[str, str]] = set()
+    for span in spans:
+        inside = [m for m in mentions if span.start <= m.start and m.end <= span.end]
+        cited = [ProvisionSpan(m.start - span.start, m.end - span.start, m.provision, m.status) for m in inside]
+        for ask in asks_of(text[span.start : span.end], cited, docket, named_before(text, mentions, span.start)):
+            if (ask.verb, ask.target) not in seen:
+                seen.add((ask.verb, ask.target))
+                yield ask
+
+
+def named_before(text: str, mentions: Sequence[Mention], start: int) -> tuple[str, ...]:
+    """The provisions that the last sentence with any named, in the same paragraph before the passage at `start`."""
+    paragraph = text.rfind("\n", 0, start) + 1
+    earlier = [m for m in mentions if paragraph <= m.start < start and m.status == "resolved"]
+    if not earlier:
+        return ()
+    sentence = max(text.rfind(stop, paragraph, earlier[-1].start) for stop in _SENTENCE_STOPS)
+    numbers = [m.provision for m in earlier if m.start > sentence and m.provision and m.provision.isdigit()]
+    return tuple(dict.fromkeys(numbers))
+
+
+def _concerns(
+    document: Document, spans: Sequence[Span], multilingual: NDArray[np.float32], shop: Workshop
+) -> tuple[str, ...]:
+    """The concerns shown on any passage, in the docket's order; none where the docket has no label models."""
+    if not spans or not shop.docket.has_examples:
+        return ()
+    texts = [document.text[span.start : span.end] for span in spans]
+    around = ["", *texts, ""]
+    passages = [
+        PassageText(text, language_of(text) or document.language, span.heading, around[n], around[n + 2])
+        for n, (text, span) in enumerate(zip(texts, spans, strict=True))
+    ]
+    labels = label_passages(passages, shop.english.encode(texts), multilingual, shop.heads, shop.docket)
+    shown = {each.key for found in labels for each in found if each.kind == "concern" and each.status == "shown"}
+    return tuple(key for key in shop.docket.concern_by_key if key in shown)
+
+
+def _numbers(provisions: Iterator[str | None]) -> tuple[str, ...]:
+    """The adopted numbers among `provisions`, each once, in numeric order."""
+    return tuple(sorted({number for number in provisions if number and number.isdigit()}, key=int))
