@@ -42,6 +42,7 @@ def person_score(name: str) -> float:
     score -= 3.0 * any(word in all_languages("signatures", "org_words") for word in words)
     score -= 2.5 * _has_small_word(tokens)
     score += 2.5 * _starts_with_given_name(words)
+    score += 1.8 * _has_family_ending(words)
     score += 1.3 * _bare_in_a_telling_script(tokens)
     score += 0.8 * any("-" in token and token[0].isupper() for token in tokens[1:])
     score += 0.6 * any(word in _particles() for word in words[1:-1])
@@ -79,6 +80,12 @@ def _starts_with_given_name(words: Sequence[str]) -> bool:
     given = _given_names()
     first = words[0]
     return len(words) > 1 and (first in given or any(part in given for part in first.split("-")))
+
+
+def _has_family_ending(words: Sequence[str]) -> bool:
+    """Two to four words of which the last ends as family names do ("-ević", "-oğlu", "-dze", "-ova")."""
+    endings = tuple(all_languages("given_names", "family_endings"))
+    return 2 <= len(words) <= 4 and len(words[-1]) >= 5 and words[-1].endswith(endings)
 
 
 def _has_small_word(tokens: Sequence[str]) -> bool:

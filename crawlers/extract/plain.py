@@ -14,6 +14,8 @@ from crawlers.extract.page import Page, Said
 
 BULLET = re.compile(r"^\s*(?:[•‣◦▪●○·*–—-]|\(?[a-z]\)|\(?[ivx]{1,5}\)|\[?\d{1,3}[a-z]?[\].)])\s+(?=\S)")
 _GAP = re.compile(r"(?<=\S)\s{3,}(?=\S)")
+_TAB = re.compile(r"(?<=\S) *\t+(?=\S)")
+"""A tab between words parts columns, however narrow it would be shown."""
 _WIDEST = 100
 _SENTENCE_END = re.compile(r"[.!?…:;,。！？：；،؛][\"'”»)\]]*$")
 _BREADCRUMBS = re.compile(r"^Home(?=[A-Z])(?:[A-Z][a-z]+(?=[A-Z]))*")
@@ -36,7 +38,7 @@ def read_plain(text: str) -> Page:
 
 
 def _blocks(text: str, page: int = 0) -> Iterator[Block]:
-    lines = [line.rstrip() for line in text.expandtabs(4).replace("\f", "\n\n").split("\n")]
+    lines = [line.rstrip() for line in _TAB.sub("    ", text).expandtabs(4).replace("\f", "\n\n").split("\n")]
     width = wrap_width(lines)
     for group in _groups(lines):
         columns = _columned(group)

@@ -17,6 +17,7 @@ from crawlers.extract.signature_headings import (
     BETWEEN_NAMES,
     STRONGER,
     closes_letter,
+    is_closing,
     ends_list,
     heading_kind,
     kind_said,
@@ -24,7 +25,7 @@ from crawlers.extract.signature_headings import (
     leads_names,
     opens_list,
 )
-from crawlers.extract.signature_lines import Entry, read_entry, says_role
+from crawlers.extract.signature_lines import Entry, is_role_line, read_entry, says_role
 from crawlers.extract.signature_tables import table_entries
 
 _LAST_AND = re.compile(r"^(?:and|et|y|e|und|и|و|及|和)\s+", re.IGNORECASE)
@@ -44,20 +45,25 @@ class Signatory:
 
 def signature_start(blocks: Sequence[Block]) -> int | None:
     """The index of the block that begins the signature list; None where there is none."""
+    closings = [index + 1 for index, block in enumerate(blocks) if closes_letter(block)]
     for index, block in enumerate(blocks):
         if opens_list(block.text) and _names_from(blocks, index) >= 2:
-            return index
-    for index, block in enumerate(blocks):
-        if closes_letter(block) and _is_list_after_closing(blocks, index + 1):
-            return index + 1
-    return None
+            return next((start for start in closings if _parted_before(blocks, start, index)), index)
+    return next((start for start in closings if _is_list_after_closing(blocks, start)), None)
+
+
+def _parted_before(blocks: Sequence[Block], start: int, opening: int) -> bool:
+    """Whether the list begins at `start`, under a heading such as "Organisations", and goes on at `opening`."""
+    parted = start < opening and heading_kind(blocks[start]) is not None
+    return parted and signature_end(blocks, start) > opening
 
 
 def _is_list_after_closing(blocks: Sequence[Block], start: int) -> bool:
     """Whether names of several follow, and not the name, office and house of the one who wrote the letter."""
     names = _names_from(blocks, start)
     few = blocks[start : start + _ONE_WRITER]
-    by_one = names <= _ONE_WRITER and any(says_role([block.text]) for block in few)
+    roles = sum(1 for block in few if says_role([block.text]))
+    by_one = names <= _ONE_WRITER and roles == 1
     return names >= _FEWEST and not by_one
 
 
@@ -87,8 +93,22 @@ def _entries(blocks: Sequence[Block]) -> Iterator[Entry]:
         if is_row:
             yield from table_entries(list(run), reading.is_person)
         else:
-            for block in run:
-                yield from reading.entries(block)
+            yield from _with_roles_below(list(run), reading)
+
+
+def _with_roles_below(blocks: Sequence[Block], reading: "_Reading") -> Iterator[Entry]:
+    """The entries of the blocks; a line that says what the person named above it does is no entry."""
+    last: Entry | None = None
+    for block in blocks:
+        if last and block.tight and is_role_line(block.text):
+            last = Entry(last.name, last.country, True)
+            continue
+        for entry in reading.entries(block):
+            if last:
+                yield last
+            last = entry
+    if last:
+        yield last
 
 
 class _Reading:
@@ -103,7 +123,7 @@ class _Reading:
         if names and leads_names(names[0]):
             self.is_person = kind_said(names[0])
             yield from _split(names[1], self.is_person, many=True)
-        elif not self._is_heading(block) and not _is_noise(block):
+        elif not self._is_heading(block) and not _is_noise(block) and not is_closing(block.text):
             for entry in _split(block.text, self.is_person, many=_is_run(block)):
                 yield Entry(entry.name, entry.country or self._country, entry.is_person)
 

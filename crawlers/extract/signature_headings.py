@@ -12,7 +12,11 @@ STRONGER = re.compile(r"\s*(?:[;；•·|]|\s{3,})\s*")
 _LEAD_AND_NAMES = re.compile(r"^([^:：]{1,60})[:：]\s*(\S.*)$")
 _COUNT = re.compile(r"\s*[(（]\d+[)）]|\s*\d+$")
 _HEADING_WORDS = 9
-_MARKS = " :：.*#-–—"
+_MARKS = " :：.,*#-–—"
+_WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_OPEN_LEAD_WORDS, _BARE_LEAD_WORDS = 14, 9
+"""Most words of a line that says that somebody signs: with a colon or names after it, and without."""
+_CLOSING_ALONE, _SHORT_CLOSING = 9, 5
 _CLOSING_WORDS = 22
 _LEAD = 80
 """Characters within which a line says that it opens a list."""
@@ -20,15 +24,28 @@ _LEAD = 80
 
 def opens_list(text: str) -> bool:
     """Whether `text` begins a list of signatories: a heading such as "Signatories", alone or before the names."""
-    if not text[:_LEAD].casefold().lstrip(_MARKS).startswith(_phrases()):
+    if not _stem_pattern().search(text[:_LEAD].casefold()) and not _begins_known(text):
         return False
     names = lead_and_names(text)
     lead = plain(names[0] if names else text)
     if count_words(lead) > 14:
         return False
+    if _says_signing(lead, bool(names), text):
+        return True
     if lead in all_languages("signatures", "opening"):
         return True
     return lead.startswith(_openings()) and (bool(names) or not is_sentence(text.rstrip(":：")))
+
+
+def _begins_known(text: str) -> bool:
+    return text[:_LEAD].casefold().lstrip(_MARKS).startswith(_phrases())
+
+
+def _says_signing(lead: str, has_names: bool, text: str) -> bool:
+    """Whether a short line says that somebody signs: a word such as "signed by", "endorsed", "Unterzeichner"."""
+    ends_open = has_names or text.rstrip().endswith((":", "："))
+    short = count_words(lead) <= (_OPEN_LEAD_WORDS if ends_open else _BARE_LEAD_WORDS)
+    return short and (ends_open or not is_sentence(text)) and bool(_stem_pattern().search(lead))
 
 
 def lead_and_names(text: str) -> tuple[str, str] | None:
@@ -61,6 +78,8 @@ def heading_kind(block: Block) -> bool | None:
         return True
     if lead in _of_kind("organisations"):
         return False
+    if _all_words_known(lead):
+        return kind_said(block.text)
     is_heading = block.kind == "heading" or block.text.rstrip().endswith((":", "："))
     return kind_said(block.text) if is_heading else None
 
@@ -71,7 +90,31 @@ def closes_letter(block: Block) -> bool:
         return False
     lead = plain(block.text).rstrip(",،，")
     closings = all_languages("signatures", "closing")
-    return lead in closings or lead.startswith(tuple(closings))
+    return lead in closings or lead.startswith(tuple(closings)) or _ends_as_closing(lead)
+
+
+def is_closing(text: str) -> bool:
+    """Whether `text` is nothing but a closing formula, which may stand in two lines ("此致", "敬礼")."""
+    return plain(text).rstrip(",،，") in all_languages("signatures", "closing")
+
+
+def _ends_as_closing(lead: str) -> bool:
+    """A short line that holds a closing formula among other words ("With deep respect and kind regards")."""
+    return count_words(lead) <= _CLOSING_ALONE and any(
+        f" {closing}" in lead for closing in all_languages("signatures", "closing") if len(closing) > _SHORT_CLOSING
+    )
+
+
+def _all_words_known(lead: str) -> bool:
+    """Whether a line is made of nothing but words of headings ("Individual experts (in their personal capacity)")."""
+    known = _heading_tokens()
+    tokens = _WORDS.findall(lead)
+    if tokens and all(token in known for token in tokens):
+        return True
+    rest = lead
+    for word in _dense_heading_words():
+        rest = rest.replace(word, "")
+    return bool(lead) and not rest.strip(" ()（）·・、")
 
 
 def ends_list(block: Block) -> bool:
@@ -81,7 +124,26 @@ def ends_list(block: Block) -> bool:
 
 def plain(text: str) -> str:
     """A heading without case, its colon, its numbering and the count in brackets."""
-    return _COUNT.sub("", text.casefold()).strip(_MARKS)
+    return _COUNT.sub("", text.casefold().strip(_MARKS)).strip(_MARKS)
+
+
+@cache
+def _stem_pattern() -> re.Pattern[str]:
+    """A stem at the beginning of a word; anywhere in scripts that set no spaces or write prefixes to a word."""
+    stems = sorted(all_languages("signatures", "stems"), key=len, reverse=True)
+    return re.compile("|".join(re.escape(s) if s[0] > "\u0590" else rf"(?<!\w){re.escape(s)}" for s in stems))
+
+
+@cache
+def _heading_tokens() -> frozenset[str]:
+    phrases = _of_kind("organisations") | _of_kind("individuals") | all_languages("signatures", "heading_words")
+    return frozenset(token for phrase in phrases for token in _WORDS.findall(phrase))
+
+
+@cache
+def _dense_heading_words() -> tuple[str, ...]:
+    phrases = _of_kind("organisations") | _of_kind("individuals") | all_languages("signatures", "heading_words")
+    return tuple(sorted((phrase for phrase in phrases if phrase[0] > "\u3040"), key=len, reverse=True))
 
 
 @cache

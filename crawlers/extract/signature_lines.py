@@ -11,7 +11,9 @@ from crawlers.extract.wordlists import all_languages
 
 _MARKER = re.compile(r"^\s*(?:[•‣◦▪●○·*✓✔–—-]|\(?\d{1,4}[.)\]:]|\[\d{1,4}\]|\d{1,4}(?=\s+[^\W\d]))\s*")
 _IN_BRACKETS = re.compile(r"^(.*\S)\s*[(\[（]([^()\[\]（）]{2,60})[)\]）]$")
+_AFTER_SLASH = re.compile(r"^(.*\S)\s*/\s*([^/]{2,60})$")
 _AFTER_DASH = re.compile(r"^(.*\S)\s+[–—-]\s+([^–—]{2,60})$")
+_ROLE_WORDS, _SURELY = 7, 2.0
 _COMMA = re.compile(r"\s*[,،，]\s*")
 _FOOTNOTE = re.compile(r"(?<=\D)[\d¹²³⁴⁵⁶⁷⁸⁹*†‡]+$|\[\d+\]$")
 
@@ -30,6 +32,8 @@ def read_entry(line: str, is_person: bool | None = None) -> Entry | None:
     text = clean(_MARKER.sub("", clean(line), count=1)).rstrip(" ;,.|،；，、")
     text = _with_legal_stop(line, text)
     text, country = _part_country(text)
+    text, has_role = _part_role(text)
+    is_person = True if is_person is None and has_role else is_person
     segments = [segment for segment in _COMMA.split(text) if segment]
     if not segments:
         return None
@@ -67,7 +71,7 @@ def _without_title(name: str) -> str:
 
 def _part_country(text: str) -> tuple[str, str | None]:
     """`text` without the country at its end, and that country; (text, None) where none stands there."""
-    for pattern in (_IN_BRACKETS, _AFTER_DASH):
+    for pattern in (_IN_BRACKETS, _AFTER_DASH, _AFTER_SLASH):
         match = pattern.match(text)
         if match and (is_country(match[2]) or is_nowhere(match[2])):
             return match[1], country_of(match[2])
@@ -79,6 +83,31 @@ def _part_country(text: str) -> tuple[str, str | None]:
     return text, None
 
 
+def _part_role(text: str) -> tuple[str, bool]:
+    """`text` without what a person does, in brackets or after a dash at its end, and whether that stood there."""
+    for pattern in (_IN_BRACKETS, _AFTER_DASH):
+        match = pattern.match(text)
+        if match and says_role([match[2]]) and not names_body(match[1]):
+            return match[1], True
+    return text, False
+
+
+def is_role_line(text: str) -> bool:
+    """Whether a line below a name says what the person does ("Founder, Nordlys Backup AS") and is no name itself."""
+    first = _COMMA.split(clean(text))[0]
+    words = [word.strip(".,").casefold() for word in first.split()]
+    opening = [word for word in words[:2] if word in all_languages("signatures", "roles")]
+    if _AFTER_DASH.match(first):
+        return False
+    return bool(opening) and (len(words) <= _ROLE_WORDS) and not names_body(first) and person_score(first) < _SURELY
+
+
+def names_body(text: str) -> bool:
+    """Whether a word of `text` makes it an organisation's name."""
+    words = (word.strip(".,'’\"«»„“”()").casefold() for word in text.split())
+    return any(word in all_languages("signatures", "org_words") for word in words)
+
+
 def _is_place(text: str) -> bool:
     """A town or role before a country inside brackets ("Lima, Peru")."""
     parts = _COMMA.split(text)
@@ -88,7 +117,9 @@ def _is_place(text: str) -> bool:
 def says_role(segments: Sequence[str]) -> bool:
     """Whether words after a name say what a person does ("professor", "lawyer")."""
     roles = all_languages("signatures", "roles")
-    return any(word.strip(".,").casefold() in roles for segment in segments for word in segment.split())
+    words = {word.strip(".,;:()").casefold() for segment in segments for word in segment.split()}
+    dense = [segment for segment in segments if segment[:1] > "\u3040"]
+    return bool(words & roles) or any(segment.endswith(role) for segment in dense for role in roles if role[0] > "\u3040")
 
 
 def _looks_like_person(segments: list[str]) -> bool:

@@ -17,10 +17,21 @@ def table_entries(rows: Sequence[Block], is_person: bool | None) -> Iterator[Ent
     table = [row.cells for row in rows[1:]] if columns else [row.cells for row in rows]
     columns = columns or _judged(table)
     affiliated = "affiliation" in columns
+    only_people = affiliated and _all_filled(table, columns.index("affiliation"))
     for at, column in enumerate(columns):
         if column == "name":
             for cells in table:
-                yield from _entry(cells, at, columns, True if affiliated else is_person)
+                has_role = affiliated and _says_something(cells, columns.index("affiliation"))
+                yield from _entry(cells, at, columns, True if only_people or has_role else is_person)
+
+
+def _says_something(cells: Sequence[str], at: int) -> bool:
+    return at < len(cells) and any(sign.isalpha() for sign in cells[at])
+
+
+def _all_filled(table: Sequence[Sequence[str]], at: int) -> bool:
+    """Whether the column says something in nearly every row, so that all rows are people's."""
+    return sum(1 for cells in table if _says_something(cells, at)) * 10 >= 9 * len(table)
 
 
 def _entry(cells: Sequence[str], at: int, columns: Sequence[str], is_person: bool | None) -> Iterator[Entry]:
@@ -60,4 +71,5 @@ def _judge(column: Sequence[str]) -> str:
         return "number"
     if sum(1 for cell in column if is_country(cell) or is_nowhere(cell)) * 2 > len(column):
         return "country"
-    return "affiliation" if sum(1 for cell in column if says_role([cell])) * 2 > len(column) else "name"
+    said = [cell for cell in column if any(sign.isalpha() for sign in cell)]
+    return "affiliation" if sum(1 for cell in said if says_role([cell])) * 2 > len(said) else "name"
