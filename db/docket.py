@@ -4,11 +4,13 @@
 remedy. The folder's layout is described in `docs/docket.md`. Nothing outside `db/dockets/` knows a treaty.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
+
+from pydantic import Field
 
 from db.docket_record import OrgKind as OrgKind
 from db.docket_record import Record as Record
@@ -99,8 +101,18 @@ class Relevance(Record):
     not_names: tuple[str, ...] = ()
 
 
+class Committee(Record):
+    """The body that negotiates the treaty, in one language: its `name`, the name after "Chair" (`of`), its chair's
+    usual title, and all words for its chair."""
+
+    name: str
+    of: str
+    chair: str
+    chairs: tuple[str, ...]
+
+
 class Docket(Record):
-    """A whole docket. Tuples keep the order of the files."""
+    """A whole docket. Tuples keep the order of the files; `committee` is keyed by language."""
 
     key: str
     name: str
@@ -113,6 +125,7 @@ class Docket(Record):
     concerns: tuple[Concern, ...]
     organisations: tuple[Organisation, ...] = ()
     sources: tuple[Source, ...] = ()
+    committee: Mapping[str, Committee] = Field(default_factory=dict)
     folder: Path
 
     @cached_property

@@ -15,6 +15,7 @@ from db.models import (
     Label,
     Mention,
     Organisation,
+    OrganisationDecision,
     Pair,
     Passage,
     RelevanceDecision,
@@ -29,7 +30,7 @@ from db.models import (
 
 LEFT_OUT = {
     "id", "statement_id", "capture_id", "revision_id", "passage_id", "organisation_id", "topic_id",
-    "at", "loaded_at", "captured_at", "stored_at", "first_seen", "warc_file", "warc_offset", "values",
+    "at", "loaded_at", "captured_at", "stored_at", "undone_at", "first_seen", "warc_file", "warc_offset", "values",
     "unit", "input_hash",
 }  # fmt: skip
 """Row numbers, times and file offsets: they differ between two runs with the same content."""
@@ -56,8 +57,8 @@ def capture_name(capture: Capture) -> str:
 def canonical_lines(session: Session) -> Iterator[str]:
     """All content as sorted JSON lines, without what differs between two runs of the same content."""
     names = _names(session)
-    for model in (Capture, FetchFailure, Organisation, Statement, Revision, Signature, Passage, Label, Mention, Pair,
-                  Ask, Topic, TopicPassage, DraftText, Attachment, RelevanceDecision, StageRow):  # fmt: skip
+    for model in (Capture, FetchFailure, Organisation, OrganisationDecision, Statement, Revision, Signature,
+                  Passage, Label, Mention, Pair, Ask, Topic, TopicPassage, DraftText, Attachment, RelevanceDecision, StageRow):  # fmt: skip
         yield from sorted(_line(model, row, names) for row in session.exec(select(model)))
     yield from sorted(_vector_line(row) for row in session.exec(select(Vector)))
 

@@ -13,6 +13,7 @@ from db.registry import known_by_address, known_by_name
 from pipeline.asks import Ask, asks_of
 from pipeline.concerns import PassageText, label_passages
 from pipeline.pairs import ProvisionSpan
+from pipeline.read_addressee import addressed
 from pipeline.resolve import Mention, cite, parse_day
 from pipeline.segment import Span, segment
 from pipeline.stage import Workshop
@@ -32,6 +33,7 @@ class ReadStatement:
     document: Document
     published: str | None
     org_kind: str
+    addressee: str | None
     asks: tuple[Ask, ...]
     concerns: tuple[str, ...]
     explicit: tuple[str, ...]
@@ -61,6 +63,7 @@ def read_statement(path: Path, shop: Workshop, published: str | None = None, url
         document=document,
         published=day,
         org_kind=_org_kind(document, shop.docket, url),
+        addressee=addressed(document, shop.docket),
         asks=tuple(_asks(document.text, spans, mentions, shop.docket)),
         concerns=_concerns(document, spans, multilingual, shop),
         explicit=_numbers(mention.provision for mention in mentions if mention.status == "resolved"),

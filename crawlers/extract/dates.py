@@ -139,4 +139,5 @@ def _named() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"|\b(?P<y3>{year})\.?\s+(?P<m3>{month})\s+(?P<d3>{day})\b"
     )
     without = rf"\b(?P<m>{month}){link}(?P<y>{year})\b"
+    with_day = with_day.replace(f"(?P<m1>{month})", rf"(?:(?:{names})\s?/\s?)?(?P<m1>{month})")
     return re.compile(with_day, re.IGNORECASE), re.compile(without, re.IGNORECASE)

@@ -18,11 +18,11 @@ _SEPARATOR = re.compile(r"\s+(?:[|·•»>›/–—-]|::|>>)\s+|\s{3,}")
 _EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.\w{2,}")
 _PHONE = re.compile(r"\+?\d[\d ().-]{6,30}\d")
 _ADDRESS = re.compile(
-    r"\bP\.? ?O\.? Box\b|\bwww\.|https?://|\b[\w-]{1,63}\.(?:org|net|com|example|int)\b", re.IGNORECASE
+    r"\bP\.? ?O\.? Box\b|\b(?:Postbus|Postfach|Postboks|Apartado|Casilla)\s\d|\bwww\.|https?://|\b[\w-]{1,63}\.(?:org|net|com|example|int)\b", re.IGNORECASE
 )
 _BRACKETED = re.compile(r"(?:\[[^\[\]]{2,60}\]\s*){1,6}")
-_NUMBERED = re.compile(r"^[-–—\s]*\d{1,4}(?:\s*(?:/|of|de|von|di|из|من)\s*\d{1,4})?[-–—\s]*$", re.IGNORECASE)
-_OF_MARK = re.compile(r"(?:^|\s)-+\s*\d{1,4}\s*(?:/|of|de|von|di|из|من)\s*\d{1,4}\s*-+(?:\s|$)", re.IGNORECASE)
+_NUMBERED = re.compile(r"^[-–—\s]*\d{1,4}(?:\s*(?:/|of|de|von|van|di|da|z|dari|sur|из|з|من)\s*\d{1,4})?[-–—\s]*$", re.IGNORECASE)
+_OF_MARK = re.compile(r"(?:^|\s)-+\s*\d{1,4}\s*(?:/|of|de|von|van|di|da|z|dari|sur|из|з|من)\s*\d{1,4}\s*-+(?:\s|$)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…。؟।][\"'”»)\]]*$")
 _MANY_WORDS = 25
 _EDGE = 4
@@ -112,7 +112,7 @@ def _starts() -> tuple[str, ...]:
 @cache
 def _page_pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(all_languages("furniture", "page"), key=len, reverse=True))
-    of = r"\s*(?:/|of|sur|de|von|di|из|من)\s*\d{1,4}"
+    of = r"\s*(?:/|of|sur|de|von|van|di|da|z|dari|из|з|من)\s*\d{1,4}"
     alone = rf"(?:^|[|·•/–—-]\s*|\s{{2,}})(?:{words})\s*\d{{1,4}}(?:{of})?(?=\s*(?:$|[|·•.–—-]))"
     return re.compile(
         rf"{alone}|,\s*(?:{words})\s*\d{{1,4}}$|(?:^|\s)(?:{words})\s*\d{{1,4}}{of}\s*$|第\s*\d+\s*[页頁]",

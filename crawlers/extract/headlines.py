@@ -10,21 +10,25 @@ from crawlers.extract.bylines import byline_of
 from crawlers.extract.furniture import is_contact_line, is_furniture, is_sentence
 from crawlers.extract.plain import split_breadcrumbs
 from crawlers.extract.published import is_date_line
-from crawlers.extract.signature_headings import closes_letter, opens_list
+from crawlers.extract.signature_headings import closes_letter, opens_list_plainly
 from crawlers.extract.wordlists import all_languages, word_list
 
 _REACH = 16
 _ENOUGH = 1.0
+_LETTERHEAD = 2.0
+_BODY = 60
+"""Blocks of the text in which a letterhead's name is looked for."""
 _MOST_WORDS = 45
 
 
 def headline_of(blocks: Sequence[Block]) -> int | None:
     """The index of the block that reads most like the title, among those before the first prose; or None."""
     best, best_score = None, _ENOUGH
+    in_mail = _is_mail(blocks)
     for index, block in enumerate(blocks[:_REACH]):
         if _is_past_the_head(block):
             break
-        score = _score(block, index)
+        score = _score(block, index, in_mail) - _LETTERHEAD * _recurs(block, blocks[index + 1 : index + _BODY])
         if score > best_score:
             best, best_score = index, score
     return best
@@ -34,7 +38,7 @@ def _is_past_the_head(block: Block) -> bool:
     """Prose, a salutation, the end of a letter or its signatures: no title comes after them."""
     if block.words > _MOST_WORDS or (block.words >= 16 and is_sentence(block.text)):
         return True
-    return is_salutation(block.text) or opens_list(block.text) or closes_letter(block)
+    return is_salutation(block.text) or opens_list_plainly(block.text) or closes_letter(block)
 
 
 def headline_text(block: Block) -> str:
@@ -83,11 +87,38 @@ def _continues(title: str, block: Block) -> bool:
     return block.words <= 15 and (open_end or block.text[:1].islower())
 
 
-def _score(block: Block, index: int) -> float:
+def _recurs(block: Block, later: Sequence[Block]) -> bool:
+    """Whether prose says the line again: a letterhead's name is spoken of in the text, a title hardly ever."""
+    return 2 <= block.words <= 9 and any(block.text in each.text for each in later if each.words > block.words + 5)
+
+
+def _is_label(lowered: str) -> bool:
+    """A line of a form ("Submitted by: …", "Question: …")."""
+    label, colon, rest = lowered.partition(":")
+    known = all_languages("parties", "label") | all_languages("parties", "form_fields")
+    return bool(colon and rest.strip()) and label.strip() in known
+
+
+def _only_says_kind(lowered: str) -> bool:
+    """Nothing but the kind of the document and when it may be used ("PRESS RELEASE - FOR IMMEDIATE RELEASE")."""
+    rest = lowered
+    for word in _kind_phrases():
+        rest = rest.replace(word, "")
+    return not any(sign.isalnum() for sign in rest)
+
+
+def _is_mail(blocks: Sequence[Block]) -> bool:
+    """Whether the file begins with the header lines of a mail."""
+    return any(block.text.casefold().startswith(("from:", "von:", "de :", "de:", "от:", "sent:")) for block in blocks[:6])
+
+
+def _score(block: Block, index: int, in_mail: bool) -> float:
     text = block.text
     lowered = text.casefold()
     if lowered.startswith(_subjects()):
-        return 8.0
+        return 8.0 if in_mail else 5.0
+    if _is_label(lowered) or _only_says_kind(lowered):
+        return 0.0
     plain = replace(block, text=headline_text(block))
     if is_furniture(plain, at_edge=True) or is_date_line(block) or is_contact_line(text) or block.words < 2:
         return 0.0
@@ -105,6 +136,12 @@ def _score(block: Block, index: int) -> float:
 @cache
 def _title_words() -> tuple[str, ...]:
     return tuple(word for kind in word_list("kinds").values() for word in kind["title"])
+
+
+@cache
+def _kind_phrases() -> tuple[str, ...]:
+    phrases = {word for kind in word_list("kinds").values() for key in ("title", "head") for word in kind[key]}
+    return tuple(sorted(phrases, key=len, reverse=True))
 
 
 @cache

@@ -101,7 +101,7 @@ def _title_element(root: HtmlElement) -> str:
 
 
 def _without_site(title: str, site: str) -> str:
-    for separator in (" | ", " – ", " — ", " - ", " :: ", " » ", " · "):
+    for separator in (" | ", " – ", " — ", " - ", " :: ", " » ", " · ", "｜"):
         if site and title.endswith(separator + site):
             return title[: -len(separator + site)]
     head, separator, tail = title.rpartition(" | ")
@@ -130,8 +130,9 @@ def _site(root: HtmlElement, meta: dict[str, str], linked: Sequence[dict[str, An
 def _rest_of_title(element: str, title: Said | None) -> Said | None:
     """What the title element says beside the headline, where a separator parts the two."""
     before, found, after = element.partition(title.value) if title else ("", "", "")
-    rest = (before or after).strip(" |–—-:·»«>")
-    return Said(rest, "page metadata") if found and rest and not (before and after) and len(rest.split()) > 1 else None
+    rest = (before or after).strip(" |｜–—-:·»«>")
+    long = len(rest.split()) > 1 or (rest > "\u3040" and len(rest) > 3)
+    return Said(rest, "page metadata") if found and rest and not (before and after) and long else None
 
 
 def _home_link(root: HtmlElement) -> Said | None:

@@ -9,6 +9,8 @@ from functools import cache
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 _SURE = 0.9
+_NEAR = (frozenset({"id", "ms"}), frozenset({"no", "nb", "nn", "da"}), frozenset({"sr", "hr", "bs"}), frozenset({"cs", "sk"}))
+"""Languages so near to each other that both being likely is as good as one being certain."""
 _FEWEST_LETTERS = 24
 _FEWEST_DENSE = 6
 _SAMPLE = 6000
@@ -42,8 +44,15 @@ def language_of(text: str) -> str | None:
     arabic = sum(1 for sign in letters if "\u0600" <= sign <= "\u06ff")
     if arabic * 2 > len(letters) and not _NOT_ARABIC & set(letters):
         return "ar"
-    code, probability = _identifier().classify(sample)
-    return str(code) if probability >= _SURE else None
+    return _identified(sample)
+
+
+def _identified(sample: str) -> str | None:
+    """The likeliest language, where it is likely enough, or where only a near relative shares the likelihood."""
+    (code, probability), (second, rest), *_ = _identifier().rank(sample)
+    if probability >= _SURE or (probability + rest >= _SURE and any({code, second} <= near for near in _NEAR)):
+        return str(code)
+    return None
 
 
 def _east_asian(letters: list[str]) -> str:

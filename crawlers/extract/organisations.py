@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 
 from crawlers.extract.blocks import clean, count_words, squash
 from crawlers.extract.furniture import is_menu_line
+from crawlers.extract.name_kinds import person_score
 from crawlers.extract.page import Page, Said
 from crawlers.extract.signatories import Signatory
+from crawlers.extract.signature_lines import names_body, names_body_plainly
 from crawlers.extract.wordlists import all_languages, word_list
 from db.docket import Organisation
 
@@ -33,6 +35,8 @@ _COPYRIGHT = re.compile(
 )
 _ABOUT = re.compile(rf"(?i:about|à propos de|acerca de|über)\s+{_ARTICLE}({_NAME})\s*(?::|$)")
 _LETTERHEAD, _SITE, _TITLE, _SPEAKS, _ACTS, _SIGNED, _FOOTER = 3.0, 5.0, 3.0, 3.0, 1.5, 1.0, 1.5
+_LABELLED, _ABOVE = 6.0, 3.0
+_MAY_BE_PEOPLE = ("title", "a labelled line")
 _ENOUGH = 3.0
 
 
@@ -43,7 +47,7 @@ def organisation_of(page: Page, headline: int | None, title: str, signatories: S
     sources: dict[str, str] = {}
     for name, weight, source in _candidates(page, headline, title):
         key = squash(name.split(" (")[0])
-        if not key or len(key) < 3:
+        if not key or len(key) < 3 or (source in _MAY_BE_PEOPLE and person_score(clean(name)) > 0):
             continue
         key = next((known for known in scores if key in known or known in key), key)
         scores[key] = scores.get(key, 0.0) + weight
@@ -54,8 +58,9 @@ def organisation_of(page: Page, headline: int | None, title: str, signatories: S
         return Said(next(iter(signed.values())), "first signatory") if signed else None
     best = max(scores, key=lambda key: scores[key] + _SIGNED * (key in signed))
     if scores[best] + _SIGNED * (best in signed) < _ENOUGH:
-        return None
-    return Said(signed.get(best) or _as_written(names[best], page), sources[best])
+        return Said(next(iter(signed.values())), "first signatory") if signed else None
+    longer = next((name for key, name in signed.items() if name > "\u3040" and key.startswith(best)), None)
+    return Said(signed.get(best) or longer or _as_written(names[best], page), sources[best])
 
 
 def _as_written(name: str, page: Page) -> str:
@@ -80,10 +85,13 @@ def known_organisation(url: str | None, organisations: Sequence[Organisation]) -
 
 def _candidates(page: Page, headline: int | None, title: str) -> Iterator[tuple[str, float, str]]:
     """Names with the weight of the sign and where it was seen, strongest places first."""
-    if page.site:
+    if page.site and not any(sign.isdigit() for sign in page.site.value):
         yield re.split(r"\s+[|·–—-]\s+", page.site.value)[0], _SITE, page.site.source
     yield from ((name, _LETTERHEAD, "letterhead") for name in _in_letterhead(page, headline))
     yield from ((name, _TITLE, "title") for name in _in_title(title))
+    yield from ((name, _TITLE, "title") for name in _speaker_in_title(page, title))
+    yield from ((name, _LABELLED, "a labelled line") for name in _labelled(page, headline))
+    yield from ((name, _ABOVE, "head of the page") for name in _above(page, headline))
     for block in [block for block in page.body if block.words >= 8][:4]:
         yield from ((name, weight, "first sentences") for name, weight in _in_sentence(block.text))
     for block in page.everything[-5:]:
@@ -96,6 +104,38 @@ def _in_letterhead(page: Page, headline: int | None) -> Iterator[str]:
     for line in [*(above if page.body is page.everything else []), *page.running]:
         first = clean(_PIECES.split(line)[0])
         if 2 <= count_words(first) <= 10 and not _reads_like_text(first):
+            yield first.strip(" .,")
+
+
+def _speaker_in_title(page: Page, title: str) -> Iterator[str]:
+    """A body before the colon of the title that the text names again ("The X: a treaty that protects nobody")."""
+    head, colon, _ = title.partition(":")
+    name = head.strip()
+    if colon and 2 <= count_words(name) <= 9 and names_body(name) and not _starts_like_kind(name):
+        again = sum(1 for block in page.everything if name in block.text)
+        if again >= 2:
+            yield name
+
+
+def _labelled(page: Page, headline: int | None) -> Iterator[str]:
+    """The body on a line of a form ("Submitted by: X") near the head of the document."""
+    labels = all_languages("parties", "label")
+    for block in page.everything[: (headline or 0) + 10]:
+        for piece in re.split(r"(?<=\w)\.\s+(?=\w)", block.text) if block.words <= 20 else ():
+            label, colon, name = piece.replace("：", ":").partition(":")
+            if colon and label.strip().casefold() in labels and 1 <= count_words(name) <= 12 and person_score(clean(name)) <= 0:
+                yield clean(name).strip(" .,")
+
+
+def _above(page: Page, headline: int | None) -> Iterator[str]:
+    """The first piece of the lines above the headline of a web page, and short lines below it that name a body."""
+    if page.body is page.everything:
+        return
+    at = headline or 0
+    near = [*page.everything[:at][:6], *page.everything[at + 1 : at + 5]]
+    for block in (each for each in near if each.links < 0.5):
+        first = clean(_PIECES.split(block.text)[0])
+        if 1 <= count_words(first) <= 9 and names_body_plainly(first) and not _reads_like_text(first):
             yield first.strip(" .,")
 
 

@@ -60,7 +60,14 @@ def published_of(
             _parsed(page.created),
         )
     )
-    return next((said for said in steps if said), NONE)
+    said = next((said for said in steps if said), NONE)
+    return _with_day(said, _parsed(page.published))
+
+
+def _with_day(said: Said, in_metadata: Said | None) -> Said:
+    """A printed month with the day that the page's metadata give, where they agree on the month."""
+    agrees = in_metadata and len(said.value) == len("2024-06") and in_metadata.value.startswith(f"{said.value}-")
+    return in_metadata if in_metadata and agrees else said
 
 
 def is_date_line(block: Block) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from crawlers.extract.blocks import Block
+from crawlers.extract.blocks import Block, count_words
 from crawlers.extract.countries import is_country, is_nowhere
 from crawlers.extract.furniture import is_furniture, is_sentence, is_tail_heading
 from crawlers.extract.name_kinds import are_people
@@ -24,12 +24,14 @@ from crawlers.extract.signature_headings import (
     lead_and_names,
     leads_names,
     opens_list,
+    opens_list_plainly,
 )
 from crawlers.extract.signature_lines import Entry, is_role_line, read_entry, says_role
 from crawlers.extract.signature_tables import table_entries
 
 _LAST_AND = re.compile(r"^(?:and|et|y|e|und|и|و|及|和)\s+", re.IGNORECASE)
 _FEWEST = 3
+_NAME_WORDS = 9
 _ONE_WRITER = 4
 """So many lines at most has the signature of one person: name, office, organisation, address."""
 
@@ -47,9 +49,18 @@ def signature_start(blocks: Sequence[Block]) -> int | None:
     """The index of the block that begins the signature list; None where there is none."""
     closings = [index + 1 for index, block in enumerate(blocks) if closes_letter(block)]
     for index, block in enumerate(blocks):
-        if opens_list(block.text) and _names_from(blocks, index) >= 2:
+        if opens_list(block.text) and _names_follow(blocks, index):
             return next((start for start in closings if _parted_before(blocks, start, index)), index)
     return next((start for start in closings if _is_list_after_closing(blocks, start)), None)
+
+
+def _names_follow(blocks: Sequence[Block], index: int) -> bool:
+    """Whether names stand below or in the line: two after a known heading, more and short ones after another."""
+    if opens_list_plainly(blocks[index].text):
+        return _names_from(blocks, index) >= 2
+    entries = list(_entries(blocks[index : signature_end(blocks, index)]))
+    short = sum(1 for entry in entries if count_words(entry.name) <= _NAME_WORDS)
+    return len(entries) >= _FEWEST and short * 10 >= 9 * len(entries)
 
 
 def _parted_before(blocks: Sequence[Block], start: int, opening: int) -> bool:

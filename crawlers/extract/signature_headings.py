@@ -23,26 +23,29 @@ _LEAD = 80
 
 
 def opens_list(text: str) -> bool:
-    """Whether `text` begins a list of signatories: a heading such as "Signatories", alone or before the names."""
-    if not _stem_pattern().search(text[:_LEAD].casefold()) and not _begins_known(text):
+    """Whether `text` may begin a list of signatories: a known heading, or a short line that says who signs."""
+    return opens_list_plainly(text) or says_signing(text)
+
+
+def opens_list_plainly(text: str) -> bool:
+    """Whether `text` is a known heading of such lists ("Signatories"), alone or before the names."""
+    if not text[:_LEAD].casefold().lstrip(_MARKS).startswith(_phrases()):
         return False
     names = lead_and_names(text)
     lead = plain(names[0] if names else text)
     if count_words(lead) > 14:
         return False
-    if _says_signing(lead, bool(names), text):
-        return True
     if lead in all_languages("signatures", "opening"):
         return True
     return lead.startswith(_openings()) and (bool(names) or not is_sentence(text.rstrip(":：")))
 
 
-def _begins_known(text: str) -> bool:
-    return text[:_LEAD].casefold().lstrip(_MARKS).startswith(_phrases())
-
-
-def _says_signing(lead: str, has_names: bool, text: str) -> bool:
+def says_signing(text: str) -> bool:
     """Whether a short line says that somebody signs: a word such as "signed by", "endorsed", "Unterzeichner"."""
+    if not _stem_pattern().search(text[:_LEAD].casefold()):
+        return False
+    names = lead_and_names(text)
+    lead, has_names = plain(names[0] if names else text), bool(names)
     ends_open = has_names or text.rstrip().endswith((":", "："))
     short = count_words(lead) <= (_OPEN_LEAD_WORDS if ends_open else _BARE_LEAD_WORDS)
     return short and (ends_open or not is_sentence(text)) and bool(_stem_pattern().search(lead))

@@ -99,6 +99,8 @@ def is_role_line(text: str) -> bool:
     opening = [word for word in words[:2] if word in all_languages("signatures", "roles")]
     if _AFTER_DASH.match(first):
         return False
+    if opening and len(words) <= 4 and words[-1] in all_languages("signatures", "roles"):
+        return True
     return bool(opening) and (len(words) <= _ROLE_WORDS) and not names_body(first) and person_score(first) < _SURELY
 
 
@@ -106,6 +108,11 @@ def names_body(text: str) -> bool:
     """Whether a word of `text` makes it an organisation's name."""
     words = (word.strip(".,'’\"«»„“”()").casefold() for word in text.split())
     return any(word in all_languages("signatures", "org_words") for word in words)
+
+
+def names_body_plainly(text: str) -> bool:
+    """Like `names_body`; in scripts without spaces, where a part of the name says so."""
+    return names_body(text) or (text[:1] > "\u3040" and person_score(text) <= -3.0)
 
 
 def _is_place(text: str) -> bool:

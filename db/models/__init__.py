@@ -9,6 +9,7 @@ from db.models.decisions import RelevanceDecision
 from db.models.drafts import DraftArticle, DraftParagraph, DraftText
 from db.models.findings import Ask, Label, Mention, Pair, Passage, Topic, TopicPassage, Vector
 from db.models.ledger import Digest, StageRow
+from db.models.registry import OrganisationDecision
 from db.models.statements import Attachment, Organisation, Revision, Signature, Statement
 from db.models.times import UtcDateTime
 
@@ -26,6 +27,7 @@ __all__ = [
     "Label",
     "Mention",
     "Organisation",
+    "OrganisationDecision",
     "Pair",
     "Passage",
     "RelevanceDecision",

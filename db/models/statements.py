@@ -32,6 +32,8 @@ class Statement(SQLModel, table=True):
     language: str = ""
     doc_kind: str
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    organisation_name: str = ""
+    """As the page writes it. Which row that is, the registry and people's decisions say."""
     organisation_from: str = ""
     author: str = ""
     on_topic: bool | None = None

@@ -156,6 +156,7 @@ def _name_organisation(
     name, origin = new.organisation, new.organisation_from
     if not name and known:
         name, origin = known.name, "the site it was found on"
+    statement.organisation_name = name
     statement.organisation_from = origin if name else ""
     kind = new.organisation_kind
     statement.organisation_id = organisation_row(session, docket, name, kind=kind) if name else None
