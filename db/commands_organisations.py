@@ -149,6 +149,8 @@ def decisions(settings: Settings) -> int:
 
 
 def _told(decision: OrganisationDecision) -> str:
-    what = f"“{decision.name}” is {f'“{decision.into}”' if decision.action == 'merge' else 'an organisation of its own'}"
+    what = (
+        f"“{decision.name}” is {f'“{decision.into}”' if decision.action == 'merge' else 'an organisation of its own'}"
+    )
     back = f"; taken back by {decision.undone_by} on {decision.undone_at:%Y-%m-%d}" if decision.undone_at else ""
     return f"Decision {decision.id}: {what} ({decision.by}, {decision.at:%Y-%m-%d}){back}"

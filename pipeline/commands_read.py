@@ -38,7 +38,9 @@ def read(settings: Settings, files: tuple[Path, ...], published: "Published | No
     shop = workshop(settings)
     statements = [found for path in files if (found := read_or_say(path, shop, shown_date(published), url))]
     for statement, groups in with_groups(statements):
-        click.echo(json.dumps(as_line(statement, groups), ensure_ascii=False) if as_json else in_words(statement, groups))
+        click.echo(
+            json.dumps(as_line(statement, groups), ensure_ascii=False) if as_json else in_words(statement, groups)
+        )
     return 0 if len(statements) == len(files) else 1
 
 

@@ -5,7 +5,7 @@ it replaces.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,8 @@ from pipeline.similar import Wording, is_translation, jaccard, same_text_pairs, 
 OPENING = 1500
 """Code points within which a text says that it replaces an earlier one."""
 SHARED_SIGNATURES = 0.5
+CITED_ALIKE = 0.5
+"""Least Jaccard index of the articles that two translations of one text name."""
 LIKE = 0.05
 """Least Jaccard index of a new version that was written afresh with the text that it says it replaces."""
 
@@ -58,7 +60,11 @@ def _link(
     for earlier in before:
         if {(earlier, later), (later, earlier)} & copies:
             return "republication", earlier
-    translated = (n for n in before if is_translation(_wording(later, this), _wording(n, statements[n])))
+    translated = (
+        n
+        for n in before
+        if is_translation(_wording(later, this), _wording(n, statements[n])) and _cite_alike(this, statements[n])
+    )
     return next((("translation", n) for n in translated), None)
 
 
@@ -66,11 +72,18 @@ def replaces(this: ReadStatement, other: ReadStatement, is_copy: bool) -> bool:
     """Whether `this` is a later version of `other`: of the same house, changed, and said or dated to be later."""
     if not _same_house(this, other):
         return False
-    if is_copy:
-        return this.body != other.body
     said = announces_revision(this.document.title + "\n" + this.body[:OPENING])
+    if is_copy:
+        same_title = plain_name(this.document.title) == plain_name(other.document.title)
+        return this.body != other.body and (said or same_title)
     near = jaccard(shingles(this.body), shingles(other.body)) >= LIKE
     return said and (near or _names_month_of(this, other))
+
+
+def _cite_alike(this: ReadStatement, other: ReadStatement) -> bool:
+    """Whether two texts name the same articles for the most part, as translations do; true where either names none."""
+    one, two = set(this.explicit), set(other.explicit)
+    return not (one and two) or len(one & two) >= CITED_ALIKE * len(one | two)
 
 
 def announces_revision(text: str) -> bool:

@@ -7,7 +7,7 @@ from crawlers.extract.media import media_type_of
 from crawlers.extract.org_kinds import org_kind_of
 from crawlers.extract.signatories import Signatory
 
-VERSION = "3"
+VERSION = "4"
 """Raised when the same bytes would be read differently, so that stored statements are read again."""
 
 __all__ = [

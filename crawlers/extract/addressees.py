@@ -15,7 +15,9 @@ _AROUND = re.compile(
     r"(?P<ko>[^\s,.:\[\]]{2,24}?)(?:에게|께)\s*(?:보내는|드리는)"
 )
 """East Asian titles set the addressee before the word for letter."""
-_SESSION = re.compile(r"^(?:\S+\s+){0,3}?(?:session of the|session du|session de|sesión del|sessão do|sitzung des)\s+", re.I)
+_SESSION = re.compile(
+    r"^(?:\S+\s+){0,3}?(?:session of the|session du|session de|sesión del|sessão do|sitzung des)\s+", re.I
+)
 _LONGEST = 12
 
 

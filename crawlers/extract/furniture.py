@@ -18,11 +18,16 @@ _SEPARATOR = re.compile(r"\s+(?:[|·•»>›/–—-]|::|>>)\s+|\s{3,}")
 _EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\.\w{2,}")
 _PHONE = re.compile(r"\+?\d[\d ().-]{6,30}\d")
 _ADDRESS = re.compile(
-    r"\bP\.? ?O\.? Box\b|\b(?:Postbus|Postfach|Postboks|Apartado|Casilla)\s\d|\bwww\.|https?://|\b[\w-]{1,63}\.(?:org|net|com|example|int)\b", re.IGNORECASE
+    r"\bP\.? ?O\.? Box\b|\b(?:Postbus|Postfach|Postboks|Apartado|Casilla)\s\d|\bwww\.|https?://|\b[\w-]{1,63}\.(?:org|net|com|example|int)\b",
+    re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"(?:\[[^\[\]]{2,60}\]\s*){1,6}")
-_NUMBERED = re.compile(r"^[-–—\s]*\d{1,4}(?:\s*(?:/|of|de|von|van|di|da|z|dari|sur|из|з|من)\s*\d{1,4})?[-–—\s]*$", re.IGNORECASE)
-_OF_MARK = re.compile(r"(?:^|\s)-+\s*\d{1,4}\s*(?:/|of|de|von|van|di|da|z|dari|sur|из|з|من)\s*\d{1,4}\s*-+(?:\s|$)", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^[-–—\s]*\d{1,4}(?:\s*(?:/|of|de|von|van|di|da|z|dari|sur|из|з|من)\s*\d{1,4})?[-–—\s]*$", re.IGNORECASE
+)
+_OF_MARK = re.compile(
+    r"(?:^|\s)-+\s*\d{1,4}\s*(?:/|of|de|von|van|di|da|z|dari|sur|из|з|من)\s*\d{1,4}\s*-+(?:\s|$)", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"[.!?…。؟।][\"'”»)\]]*$")
 _MANY_WORDS = 25
 _EDGE = 4

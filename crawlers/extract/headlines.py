@@ -109,7 +109,9 @@ def _only_says_kind(lowered: str) -> bool:
 
 def _is_mail(blocks: Sequence[Block]) -> bool:
     """Whether the file begins with the header lines of a mail."""
-    return any(block.text.casefold().startswith(("from:", "von:", "de :", "de:", "от:", "sent:")) for block in blocks[:6])
+    return any(
+        block.text.casefold().startswith(("from:", "von:", "de :", "de:", "от:", "sent:")) for block in blocks[:6]
+    )
 
 
 def _score(block: Block, index: int, in_mail: bool) -> float:

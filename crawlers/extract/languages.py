@@ -9,7 +9,12 @@ from functools import cache
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 _SURE = 0.9
-_NEAR = (frozenset({"id", "ms"}), frozenset({"no", "nb", "nn", "da"}), frozenset({"sr", "hr", "bs"}), frozenset({"cs", "sk"}))
+_NEAR = (
+    frozenset({"id", "ms"}),
+    frozenset({"no", "nb", "nn", "da"}),
+    frozenset({"sr", "hr", "bs"}),
+    frozenset({"cs", "sk"}),
+)
 """Languages so near to each other that both being likely is as good as one being certain."""
 _FEWEST_LETTERS = 24
 _FEWEST_DENSE = 6

@@ -15,7 +15,7 @@ def org_kind_of(name: str | None, text: str, doc_kind: str) -> str:
     """ngo, industry, un_body, igo, academia, state or media: the kind with the most signs; ngo where none shows."""
     scores = {
         kind: _NAME * bool(_pattern(kind, "name").search(name or ""))
-        + _SAID * len(set(match.casefold() for match in _pattern(kind, "said").findall(text[:OPENING])))
+        + _SAID * len({match.casefold() for match in _pattern(kind, "said").findall(text[:OPENING])})
         + _DOC * (doc_kind in signs.get("documents", ()))
         for kind, signs in word_list("org_kinds").items()
     }

@@ -123,7 +123,12 @@ def _labelled(page: Page, headline: int | None) -> Iterator[str]:
     for block in page.everything[: (headline or 0) + 10]:
         for piece in re.split(r"(?<=\w)\.\s+(?=\w)", block.text) if block.words <= 20 else ():
             label, colon, name = piece.replace("：", ":").partition(":")
-            if colon and label.strip().casefold() in labels and 1 <= count_words(name) <= 12 and person_score(clean(name)) <= 0:
+            if (
+                colon
+                and label.strip().casefold() in labels
+                and 1 <= count_words(name) <= 12
+                and person_score(clean(name)) <= 0
+            ):
                 yield clean(name).strip(" .,")
 
 

@@ -126,7 +126,9 @@ def says_role(segments: Sequence[str]) -> bool:
     roles = all_languages("signatures", "roles")
     words = {word.strip(".,;:()").casefold() for segment in segments for word in segment.split()}
     dense = [segment for segment in segments if segment[:1] > "\u3040"]
-    return bool(words & roles) or any(segment.endswith(role) for segment in dense for role in roles if role[0] > "\u3040")
+    return bool(words & roles) or any(
+        segment.endswith(role) for segment in dense for role in roles if role[0] > "\u3040"
+    )
 
 
 def _looks_like_person(segments: list[str]) -> bool:

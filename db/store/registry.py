@@ -43,7 +43,9 @@ def undo_decision(session: Session, docket: Docket, number: int, by: str) -> Org
     """Take a decision back; what it moved goes back to the names as written. Raises `DecisionError`."""
     decision = session.get(OrganisationDecision, number)
     if decision is None or decision.undone_at is not None:
-        raise DecisionError(f"No standing decision has the number {number}. `travaux organisations decisions` lists them.")
+        raise DecisionError(
+            f"No standing decision has the number {number}. `travaux organisations decisions` lists them."
+        )
     decision.undone_by, decision.undone_at = by, datetime.now(UTC)
     session.add(decision)
     session.flush()

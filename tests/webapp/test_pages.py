@@ -31,6 +31,7 @@ PAGES = (
     "/concerns/",
     "/concerns/surveillance",
     "/organisations/",
+    "/organisations/review/",
     "/organisations/lantern",
     "/organisations/silent",
     "/statements/",

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from db.naming import waiting_names
 from webapp.desk import desk, session
 from webapp.lens import Lens
 from webapp.provisions import drafts_meant
@@ -15,6 +16,12 @@ organisations = Blueprint("organisations", __name__)
 def listing() -> ResponseReturnValue:
     """Every organisation of the docket and the installation, those without a statement included."""
     return render_template("organisations.html", lines=list_organisations(session(), desk().docket))
+
+
+@organisations.get("/organisations/review/")
+def review() -> ResponseReturnValue:
+    """The names on which nobody has decided yet."""
+    return render_template("organisations_review.html", lines=waiting_names(session(), desk().docket))
 
 
 @organisations.get("/organisations/<slug>")
