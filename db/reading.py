@@ -58,7 +58,8 @@ def canonical_lines(session: Session) -> Iterator[str]:
     """All content as sorted JSON lines, without what differs between two runs of the same content."""
     names = _names(session)
     for model in (Capture, FetchFailure, Organisation, OrganisationDecision, Statement, Revision, Signature,
-                  Passage, Label, Mention, Pair, Ask, Topic, TopicPassage, DraftText, Attachment, RelevanceDecision, StageRow):  # fmt: skip
+                  Passage, Label, Mention, Pair, Ask, Topic, TopicPassage, DraftText, Attachment,
+                  RelevanceDecision, StageRow):  # fmt: skip
         yield from sorted(_line(model, row, names) for row in session.exec(select(model)))
     yield from sorted(_vector_line(row) for row in session.exec(select(Vector)))
 

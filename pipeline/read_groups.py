@@ -5,7 +5,7 @@ it replaces.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,8 +13,9 @@ from pathlib import Path
 from babel.dates import get_month_names
 
 from db.registry import plain_name
+from pipeline.copies import jaccard, shingles
 from pipeline.read_statement import ReadStatement
-from pipeline.similar import Wording, is_translation, jaccard, same_text_pairs, shingles
+from pipeline.similar import Wording, groups, is_translation, same_text_pairs
 
 OPENING = 1500
 """Code points within which a text says that it replaces an earlier one."""
@@ -36,7 +37,8 @@ class Group:
 def groups_of(statements: Sequence[ReadStatement]) -> list[list[Group]]:
     """The groups of each statement, in the order given."""
     order = sorted(range(len(statements)), key=lambda n: (statements[n].published or "9999", n))
-    copies = set(same_text_pairs([_wording(n, statements[n]) for n in order]))
+    wordings = [_wording(n, statements[n]) for n in order]
+    copies = groups(wordings, same_text_pairs(wordings))
     root = {n: n for n in order}
     found: list[list[Group]] = [[] for _ in statements]
     for place, later in enumerate(order):
@@ -50,15 +52,15 @@ def groups_of(statements: Sequence[ReadStatement]) -> list[list[Group]]:
 
 
 def _link(
-    statements: Sequence[ReadStatement], before: Sequence[int], later: int, copies: set[tuple[int, int]]
+    statements: Sequence[ReadStatement], before: Sequence[int], later: int, copies: Mapping[int, str]
 ) -> tuple[str, int] | None:
     """The strongest tie of a statement to one before it: kind and place of that one."""
     this = statements[later]
     for earlier in reversed(before):
-        if replaces(this, statements[earlier], bool({(earlier, later), (later, earlier)} & copies)):
+        if replaces(this, statements[earlier], copies[earlier] == copies[later]):
             return "revision", earlier
     for earlier in before:
-        if {(earlier, later), (later, earlier)} & copies:
+        if copies[earlier] == copies[later]:
             return "republication", earlier
     translated = (
         n

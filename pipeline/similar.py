@@ -13,20 +13,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-<<<<<<< HEAD
 from pipeline.copies import copied_pairs
 
-VERSION = "2"
-=======
-VERSION = "2"
-PERMUTATIONS = 128
-BANDS = 64
-CANDIDATE = 0.3
-"""Measured on 20,000 letters with edits and added signatures: precision 0.9998, recall 0.997."""
-SAME_TEXT = 0.4
-"""Least Jaccard index of one text: edited copies of a form letter lie above it, answers to it below."""
-SHINGLE = 3
->>>>>>> 8188ec4 (Describe organisations and reading; test both)
+VERSION = "3"
 SAME_MEANING = 0.55
 """Least share of passages that are each other's nearest and in order, for a translation."""
 CLOSE = 0.6
