@@ -25,6 +25,7 @@ from pipeline.stages.tagging import TAG
 
 STAGES: tuple[AnyStage, ...] = (EXTRACT, RELEVANCE, SEGMENT, EMBED, TAG, CITE, RESOLVE, PAIR, GROUP, TOPICS)
 BATCH = 8
+SKIPPED_AT_ONCE = 500
 log = logging.getLogger(__name__)
 Progress = Callable[[str, Sequence[Unit]], Iterable[Sequence[Unit]]]
 
@@ -106,10 +107,20 @@ def run_stage(engine: Engine, shop: Workshop, stage: AnyStage, version: str, pro
         return Outcome(stage.name)
     if stage.together:
         return _run_together(engine, shop, stage, version)
-    entries = [
-        entry for batch in progress(stage.name, todo.pending) for entry in _run(engine, shop, stage, version, batch)
-    ]
+    entries = _skip(engine, stage, version, [unit for unit in todo.pending if unit.skip])
+    work = [unit for unit in todo.pending if not unit.skip]
+    for batch in progress(stage.name, work) if work else ():
+        entries += _run(engine, shop, stage, version, batch)
     return summary(stage.name, entries)
+
+
+def _skip(engine: Engine, stage: AnyStage, version: str, units: Sequence[Unit]) -> list[Entry]:
+    """Write down what needs no work, many at a time: a form letter has thousands of copies."""
+    entries = [Entry(unit.key, input_hash(version, unit), "skipped", unit.skip) for unit in units]
+    for start in range(0, len(entries), SKIPPED_AT_ONCE):
+        with writing(engine) as session:
+            record(session, stage.name, entries[start : start + SKIPPED_AT_ONCE])
+    return entries
 
 
 def summary(stage: str, entries: Sequence[Entry]) -> Outcome:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from sqlalchemy import update
 from sqlmodel import Session, select
 
 from db.docket import Docket
@@ -164,8 +165,12 @@ def _name_organisation(
 
 def save_groups(session: Session, same_text: dict[int, str], same_statement: dict[int, str]) -> None:
     """Store the republication and translation group of every statement (id → address of its first member)."""
-    for statement in session.exec(select(Statement)):
-        key = statement.id or 0
-        statement.same_text = same_text.get(key, statement.address)
-        statement.same_statement = same_statement.get(key, statement.same_text)
-        session.add(statement)
+    query = select(Statement.id, Statement.address, Statement.same_text, Statement.same_statement)
+    changed = []
+    for key, address, *known in session.exec(query):
+        text = same_text.get(key or 0, address)
+        wanted = [text, same_statement.get(key or 0, text)]
+        if known != wanted:
+            changed.append({"id": key, "same_text": wanted[0], "same_statement": wanted[1]})
+    if changed:
+        session.execute(update(Statement), changed)

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from db.docket import Docket
 from db.models import Label, Passage, Revision, Statement
-from db.store.findings import passages_of, replace_topics
+from db.store.findings import replace_topics
 from db.store.statements import save_groups
 from pipeline.similar import VERSION as SIMILAR_VERSION
 from pipeline.similar import Wording, group_statements
@@ -29,6 +29,7 @@ CLUSTERED = ("objection", "recommendation")
 def load_wordings(session: Session, shop: Workshop, _key: str) -> list[Wording]:
     """The current text of every statement about the docket, in the order of their addresses."""
     query = select(Statement, Revision).where(Revision.id == Statement.revision_id, col(Statement.on_topic).is_(True))
+    passages = current_passages(session)
     return [
         Wording(
             key=s.id or 0,
@@ -36,10 +37,19 @@ def load_wordings(session: Session, shop: Workshop, _key: str) -> list[Wording]:
             published=s.published,
             language=s.language,
             text=r.text[: r.body_end],
-            vectors=vectors_of(session, shop.multilingual, passages_of(session, r.id or 0)),
+            vectors=vectors_of(session, shop.multilingual, passages.get(r.id or 0, ())),
         )
         for s, r in session.exec(query.order_by(Statement.address))
     ]
+
+
+def current_passages(session: Session) -> dict[int, list[Passage]]:
+    """Revision → its passages in order, of the current wordings of statements about the docket."""
+    query = select(Passage).join(Statement, col(Statement.revision_id) == Passage.revision_id)
+    found: dict[int, list[Passage]] = {}
+    for passage in session.exec(query.where(col(Statement.on_topic).is_(True)).order_by(col(Passage.start))):
+        found.setdefault(passage.revision_id, []).append(passage)
+    return found
 
 
 def save_found_groups(

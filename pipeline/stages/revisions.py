@@ -1,15 +1,20 @@
 """The units of the stages that work on one revision at a time."""
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlalchemy import case
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col
 
 from db.models import Capture, Organisation, Revision, Statement
 from pipeline.stage import Unit, Workshop
 
 SUPERSEDED = "a later revision took its place"
 OFF_TOPIC = "not about this docket"
+COPY = "an exact copy of another comment, which is read for all"
 NOT_JUDGED = "not yet known whether it is about this docket"
 
 
@@ -27,15 +32,40 @@ class RevisionText:
     source: str
 
 
-def all_revisions(session: Session) -> Sequence[tuple[Revision, Statement, str]]:
+class RevisionFacts(NamedTuple):
+    """What decides whether a revision needs work, without its text."""
+
+    id: int
+    text_sha256: str
+    body_end: int
+
+
+class StatementFacts(NamedTuple):
+    """The same of its statement. `published` and `language` as stored; `revision_id` is the current one."""
+
+    id: int
+    revision_id: int | None
+    published: str
+    language: str
+    on_topic: bool | None
+
+
+Found = tuple[RevisionFacts, StatementFacts, str]
+REVISION = (col(Revision.id), col(Revision.text_sha256), col(Revision.body_end))
+STATEMENT = (col(Statement.id), col(Statement.revision_id), col(Statement.published), col(Statement.language),
+             col(Statement.on_topic))  # fmt: skip
+
+
+def all_revisions(session: Session) -> Sequence[Found]:
     """Every revision with its statement and the kind of its organisation, in an order that a rerun repeats."""
     query = (
-        select(Revision, Statement, Organisation.kind)
+        select_columns(*REVISION, *STATEMENT, col(Organisation.kind))
         .join(Statement, col(Statement.id) == Revision.statement_id)
         .join(Organisation, col(Organisation.id) == Statement.organisation_id, isouter=True)
-        .order_by(Statement.address, col(Revision.captured_at), Revision.text_sha256)
+        .order_by(col(Statement.address), col(Revision.captured_at), col(Revision.text_sha256))
     )
-    return [(revision, statement, kind or "") for revision, statement, kind in session.exec(query)]
+    rows: Iterable[Any] = session.connection().execute(query)
+    return [(RevisionFacts(*row[:3]), StatementFacts(*row[3:8]), row[8] or "") for row in rows]
 
 
 def current_only(session: Session, _shop: Workshop) -> list[Unit]:
@@ -46,16 +76,43 @@ def current_only(session: Session, _shop: Workshop) -> list[Unit]:
     ]
 
 
-def on_topic_only(content: Callable[[Revision, Statement, str], str]) -> Callable[[Session, Workshop], list[Unit]]:
-    """One unit a revision, with `content` as its input; earlier wordings and off-topic pages are skipped."""
+def on_topic_only(
+    content: Callable[[RevisionFacts, StatementFacts, str], str],
+) -> Callable[[Session, Workshop], list[Unit]]:
+    """One unit a revision, with `content` as its input; earlier wordings, off-topic pages and copies are skipped."""
 
     def units(session: Session, _shop: Workshop) -> list[Unit]:
-        return [Unit(str(r.id), content(r, s, kind), why_not(r, s)) for r, s, kind in all_revisions(session)]
+        copies = exact_copies(session)
+        return [
+            Unit(str(r.id), content(r, s, kind), why_not(r, s) or (COPY if r.id in copies else ""))
+            for r, s, kind in all_revisions(session)
+        ]
 
     return units
 
 
-def why_not(revision: Revision, statement: Statement) -> str:
+def exact_copies(session: Session) -> set[int]:
+    """Current revisions of comments whose words another one has: the earliest is read for all of them.
+
+    Only comments in nobody's name: what an organisation sends counts for it, so its copy is read as well.
+    """
+    query = (
+        select_columns(col(Revision.id), col(Revision.text))
+        .join(Statement, col(Statement.revision_id) == col(Revision.id))
+        .where(col(Statement.doc_kind) == "comment", col(Statement.organisation_id).is_(None))
+        .where(col(Statement.on_topic).is_(True))
+        .order_by(case((col(Statement.published) == "", 1), else_=0), col(Statement.published), col(Statement.address))
+    )
+    first: dict[bytes, int] = {}
+    copies: set[int] = set()
+    rows: Iterable[Any] = session.connection().execute(query)
+    for key, text in rows:
+        if first.setdefault(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(), key) != key:
+            copies.add(key)
+    return copies
+
+
+def why_not(revision: RevisionFacts, statement: StatementFacts) -> str:
     """The reason why a revision needs no work; empty when it does."""
     if statement.revision_id != revision.id:
         return SUPERSEDED

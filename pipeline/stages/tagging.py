@@ -42,6 +42,8 @@ def in_context(passages: Sequence[Passage], org_kind: str) -> tuple[PassageText,
 
 def vectors_of(session: Session, encoder: Encoder, passages: Sequence[Passage]) -> NDArray[np.float32]:
     """One row a passage. Raises `StageError` when one was not embedded."""
+    if not passages:
+        return np.empty((0, encoder.dimension), np.float32)
     known = known_vectors(session, encoder.key, [p.text_sha256 for p in passages])
     missing = [p.start for p in passages if p.text_sha256 not in known]
     if missing:
