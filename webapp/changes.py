@@ -14,13 +14,17 @@ MOST_REDLINED = 20_000
 """Words of both texts of an article together that are compared one by one."""
 CONTEXT = 2
 """Unchanged lines shown around a change."""
+SHOWN_WORDS = 15
+"""Unchanged words shown before and after a change; what lies between is folded away."""
 
-Change = Literal["same", "cut", "added"]
+Change = Literal["same", "cut", "added", "folded"]
 
 
 @dataclass(frozen=True)
 class Part:
-    """Some words, and whether they stand in both wordings or only in the older or newer one."""
+    """Some words, and whether they stand in both wordings or only in the older or newer one. `folded` words stand
+    in both and are not shown: `text` is their number.
+    """
 
     change: Change
     text: str
@@ -43,6 +47,22 @@ def compare(older: str, newer: str) -> tuple[Stretch, ...] | None:
         Stretch(tuple(part for tag, a, b, c, d in group for part in _parts(tag, "".join(old[a:b]), "".join(new[c:d]))))
         for group in groups
     )
+
+
+def folded(stretches: tuple[Stretch, ...] | None) -> tuple[Stretch, ...] | None:
+    """The stretches without the middle of long unchanged parts, so that a change in a long paragraph is seen."""
+    if stretches is None:
+        return None
+    return tuple(Stretch(tuple(shown for part in one.parts for shown in _folded(part))) for one in stretches)
+
+
+def _folded(part: Part) -> tuple[Part, ...]:
+    words = words_of(part.text)
+    edge = 2 * SHOWN_WORDS
+    if part.change != "same" or len(words) <= 3 * edge:
+        return (part,)
+    hidden = sum(1 for word in words[edge:-edge] if not word.isspace())
+    return Part("same", "".join(words[:edge])), Part("folded", str(hidden)), Part("same", "".join(words[-edge:]))
 
 
 def _parts(tag: str, old: str, new: str) -> tuple[Part, ...]:
@@ -91,10 +111,19 @@ def words_of(text: str) -> list[str]:
 
 
 def _word_parts(before: Sequence[str], after: Sequence[str]) -> tuple[Part, ...]:
+    """Word by word; changed words with nothing but spaces between them are one change."""
     parts: list[Part] = []
+    cut = added = gap = ""
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            parts.append(Part("same", "".join(before[a:b])))
+        same = "".join(before[a:b]) if tag == "equal" else ""
+        if same.isspace():
+            gap = same
+        elif same:
+            parts += [Part("cut", cut), Part("added", added), Part("same", gap + same)]
+            cut = added = gap = ""
         else:
-            parts += [Part("cut", "".join(before[a:b])), Part("added", "".join(after[c:d]))]
+            joint = gap if cut or added else ""
+            parts += [Part("same", gap)] if not joint else []
+            cut, added, gap = cut + joint + "".join(before[a:b]), added + joint + "".join(after[c:d]), ""
+    parts += [Part("cut", cut), Part("added", added), Part("same", gap)]
     return tuple(part for part in parts if part.text)

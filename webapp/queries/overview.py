@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from db.counting import group_of_statement
 from db.models import Capture, Digest, Statement
 
 
@@ -19,6 +20,8 @@ class Overview:
     organisations: int
     last_stored: datetime | None
     last_digest: str
+    distinct: int
+    """Statements about the docket with copies and translations counted once, as in every figure."""
 
     @property
     def on_topic(self) -> int:
@@ -32,6 +35,7 @@ def read_overview(session: Session) -> Overview:
     by_topic = select(col(Statement.on_topic), func.count()).group_by(col(Statement.on_topic))
     topics = {row[0]: row[1] for row in connection.execute(by_topic)}
     authors = select(func.count(func.distinct(col(Statement.organisation_id)))).where(col(Statement.on_topic).is_(True))
+    once = select(func.count(func.distinct(group_of_statement()))).where(col(Statement.on_topic).is_(True))
     return Overview(
         statements=sum(topics.values()),
         off_topic=topics.get(False, 0),
@@ -39,4 +43,5 @@ def read_overview(session: Session) -> Overview:
         organisations=connection.execute(authors).scalar_one(),
         last_stored=connection.execute(select(func.max(col(Capture.stored_at)))).scalar_one(),
         last_digest=connection.execute(select(func.max(col(Digest.week)))).scalar_one() or "",
+        distinct=connection.execute(once).scalar_one(),
     )

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -12,6 +13,9 @@ from webapp.queries.keys import key_of, stored
 from webapp.queries.listing import StatementLine, statement_lines
 from webapp.queries.marks import Marks, load_marks
 from webapp.queries.quotations import Author
+
+MOST_COPIES = 10
+"""Copies listed on a statement's page; all stand on the page of its text."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,7 @@ class StatementPage:
     capture: CaptureFacts
     passages: tuple[MarkedPassage, ...]
     signatures: tuple[SignatureLine, ...]
+    copy_count: int
     same_text: tuple[StatementLine, ...]
     translations: tuple[StatementLine, ...]
 
@@ -120,7 +125,7 @@ def read_statement(session: Session, statement_id: int, number: int | None = Non
         return None
     revision = session.get_one(Revision, shown.id)
     capture = session.get_one(Capture, revision.capture_id)
-    family = _family(session, row)
+    copy_count, same_text = _copies(session, row)
     return StatementPage(
         id=statement_id,
         author_name=row.author,
@@ -132,8 +137,9 @@ def read_statement(session: Session, statement_id: int, number: int | None = Non
         capture=CaptureFacts(**{name: getattr(capture, name) for name in CaptureFacts.__dataclass_fields__}),
         passages=_passages(session, shown.id),
         signatures=_signatures(session, shown.id),
-        same_text=tuple(line for line, same in family if same),
-        translations=tuple(line for line, same in family if not same),
+        copy_count=copy_count,
+        same_text=same_text,
+        translations=_translations(session, row),
         **{name: getattr(row, name) for name in COPIED},
     )
 
@@ -178,14 +184,24 @@ def _author(session: Session, row: Statement) -> Author:
     return Author(found.id, found.slug, found.name, found.kind) if found else Author.of(None, None, None, None)
 
 
-def _family(session: Session, row: Statement) -> list[tuple[StatementLine, bool]]:
-    """The other statements of the group, each with whether it has the same text (else: a translation)."""
+def _copies(session: Session, row: Statement) -> tuple[int, tuple[StatementLine, ...]]:
+    """How many other statements have the same text, and the newest of them."""
+    same = (col(Statement.same_text) == (row.same_text or row.address), col(Statement.id) != row.id)
+    counted = select_columns(func.count()).select_from(Statement).where(*same)
+    total = session.connection().execute(counted).scalar_one()
+    return int(total), statement_lines(session, *same, limit=MOST_COPIES)
+
+
+def _translations(session: Session, row: Statement) -> tuple[StatementLine, ...]:
+    """The statements that say the same in other words, newest first; of each text's copies the first."""
     if not row.same_statement:
-        return []
-    query = select(Statement.id).where(col(Statement.same_text) == (row.same_text or row.address))
-    same = set(session.exec(query))
-    lines = statement_lines(session, col(Statement.same_statement) == row.same_statement, col(Statement.id) != row.id)
-    return [(line, line.id in same) for line in lines]
+        return ()
+    return statement_lines(
+        session,
+        col(Statement.same_statement) == row.same_statement,
+        col(Statement.same_text) != (row.same_text or row.address),
+        col(Statement.same_text) == col(Statement.address),
+    )
 
 
 def _passages(session: Session, revision_id: int) -> tuple[MarkedPassage, ...]:

@@ -2,6 +2,7 @@
 
 from webapp.views.articles import articles
 from webapp.views.concerns import concerns
+from webapp.views.copies import copies
 from webapp.views.coverage import coverage
 from webapp.views.digests import digests
 from webapp.views.front import front
@@ -10,4 +11,4 @@ from webapp.views.organisations import organisations
 from webapp.views.search import search
 from webapp.views.statements import statements
 
-BLUEPRINTS = (front, articles, concerns, organisations, statements, search, digests, coverage, off_topic)
+BLUEPRINTS = (front, articles, concerns, organisations, statements, copies, search, digests, coverage, off_topic)

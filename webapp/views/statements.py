@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from pipeline.references.formats import FORMS, written
 from pipeline.references.reading import Target, UnknownReference
 from pipeline.references.reference import Reference
-from webapp.changes import compare
+from webapp.changes import compare, folded
 from webapp.citation import cite, in_every_form, originals, reference
 from webapp.desk import desk, session
 from webapp.layout import lay_out
@@ -89,5 +89,5 @@ def changes(statement_id: int) -> ResponseReturnValue:
     newer = _found(statement_id, number("to"))
     asked = number("from")
     older = _found(statement_id, max(1, newer.revision.number - 1) if asked is None else asked)
-    stretches = compare(older.text, newer.text)
+    stretches = folded(compare(older.text, newer.text))
     return render_template("changes.html", page=newer, older=older, stretches=stretches)
