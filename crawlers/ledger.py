@@ -14,6 +14,7 @@ from crawlers.archive import Fetched
 from crawlers.keeping import Keeper, Kept
 from db.docket import Source
 from db.models import Capture
+from db.reached import unreached
 from db.session import reading, writing
 from db.store.captures import (
     FailureKind,
@@ -153,7 +154,9 @@ class Ledger:
         for address in list(self.open_addresses):
             self.note(address, "failed", unread_reason)
         found = sum(self.counts[name] for name in READ)
-        outcome = next(iter(self.troubles), "") or self.source.expectation(found) or OK
+        with reading(self.engine) as session:
+            never = unreached(session, self.source, found)
+        outcome = next(iter(self.troubles), "") or self.source.expectation(found) or never or OK
         with writing(self.engine) as session:
             finish_run(session, self.run_id, self.counts, outcome)
         return SourceReport(

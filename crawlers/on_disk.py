@@ -23,6 +23,7 @@ from crawlers.spiders.relevance import has_words
 from crawlers.spiders.wanted import fits_pattern
 from db.docket import Source
 from db.docket_source import Way
+from db.reached import unreached
 from db.session import reading, writing
 from db.settings import Settings
 from db.store.captures import begin_run, finish_run, latest_capture
@@ -108,8 +109,8 @@ def visit_on_disk(engine: Engine, settings: Settings, source: Source) -> SourceR
     finally:
         archive.close()
     read = sum(visit.counts[name] for name in ("new", "changed", "unchanged"))
-    outcome = trouble or source.expectation(read) or OK
     with writing(engine) as session:
+        outcome = trouble or source.expectation(read) or unreached(session, source, read) or OK
         finish_run(session, run, visit.counts, outcome)
     failures = tuple(visit.failures[address] for address in sorted(visit.failures))
     return SourceReport(source=source.key, outcome=outcome, failures=failures, **visit.counts)

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from db.docket import Source
 from db.models import Capture, CrawlRun, FetchFailure, Revision, StageRow, Statement
+from db.reached import NEVER_REACHED, reached_sources
 from db.reading import capture_name
 
 SHOWN = 200
@@ -46,6 +47,12 @@ class SourceLine:
     source: Source | None
     run: Run | None
     captures: int
+    reached: bool = False
+
+    @property
+    def never_reached(self) -> bool:
+        """True for a source whose address is only assumed, until something was found there."""
+        return self.source is not None and self.source.certainty == "assumed" and not self.reached
 
     @property
     def verdict(self) -> str:
@@ -56,11 +63,8 @@ class SourceLine:
             return "still running, or broken off"
         if self.run.outcome != "ok":
             return self.run.outcome or "ended without an outcome"
-        if self.source and self.run.got < self.source.expect_min:
-            return f"expected at least {self.source.expect_min}, got {self.run.got}"
-        if self.source and self.source.expect_max is not None and self.run.got > self.source.expect_max:
-            return f"expected at most {self.source.expect_max}, got {self.run.got}"
-        return ""
+        wrong = self.source.expectation(self.run.got) if self.source else ""
+        return wrong or (NEVER_REACHED if self.never_reached else "")
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,8 @@ def _source_lines(session: Session, sources: Sequence[Source], captures: dict[st
     runs = {run.source: _run(run) for run in session.exec(select(CrawlRun).order_by(col(CrawlRun.id)))}
     known = {source.key: source for source in sources}
     keys = [*known, *sorted((set(runs) | set(captures)) - set(known) - {""})]
-    return tuple(SourceLine(key, known.get(key), runs.get(key), captures.get(key, 0)) for key in keys)
+    reached = reached_sources(session)
+    return tuple(SourceLine(key, known.get(key), runs.get(key), captures.get(key, 0), key in reached) for key in keys)
 
 
 def _run(run: CrawlRun) -> Run:
