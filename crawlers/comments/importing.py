@@ -34,7 +34,8 @@ from db.store.comments import NewComment, add_comments, change_comment, known_wo
 BATCH = 1000
 PEEKED = 200
 """Rows whose columns tell the layout: JSON has no header, and leaves out what is empty."""
-LANGUAGE_SAMPLE = 300
+LANGUAGE_SAMPLES = (160, 800)
+"""Characters by which a comment's language is told; the longer piece is read where the shorter one leaves a doubt."""
 FAILED: FailureKind = "failed"
 Progress = Callable[[int], object]
 
@@ -177,7 +178,7 @@ def _new(export: Export, layout: CommentLayout, comment: Comment) -> tuple[str, 
         text=comment.text,
         published=comment.published,
         published_from=comment.published_from,
-        language=_language(comment.text[:LANGUAGE_SAMPLE]),
+        language=_language(comment.text[: LANGUAGE_SAMPLES[-1]]),
         organisation=comment.organisation,
         organisation_from="the export",
         country=comment.country,
@@ -190,8 +191,8 @@ def _new(export: Export, layout: CommentLayout, comment: Comment) -> tuple[str, 
 
 
 @lru_cache(maxsize=10_000)
-def _language(sample: str) -> str:
-    return language_of(sample) or ""
+def _language(text: str) -> str:
+    return next(filter(None, (language_of(text[:size]) for size in LANGUAGE_SAMPLES)), "")
 
 
 def _fingerprint(export: Export, comment: Comment) -> str:

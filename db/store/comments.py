@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 
 from db.docket import Docket
 from db.docket import Organisation as Known
-from db.models import Attachment, Capture, FetchFailure, Organisation, Revision, Statement
-from db.registry import plain_name
+from db.models import Attachment, Capture, FetchFailure, Organisation, OrganisationDecision, Revision, Statement
+from db.registry import decided_name, plain_name
 from db.store.captures import FailureKind, now
 from db.store.statements import NewStatement, save_statement, sha256_of
 
@@ -107,23 +107,26 @@ def _organisation_ids(session: Session, docket: Docket, new: Iterable[NewComment
     ids = {plain_name(name): key or 0 for key, name, _ in rows}
     slugs = {slug for _, _, slug in rows}
     registered = {plain_name(n): known for known in docket.organisations for n in (known.name, *known.aliases)}
+    merged = set(session.exec(select(OrganisationDecision.name_key)))
     for comment in new:
-        if comment.organisation and (plain := plain_name(comment.organisation)) not in ids:
-            known = registered.get(plain)
-            main = plain_name(known.name) if known else plain
+        plain = plain_name(comment.organisation)
+        if comment.organisation and (plain in merged or plain not in ids):
+            name = decided_name(session, comment.organisation)
+            known = registered.get(plain_name(name))
+            main = plain_name(known.name if known else name)
             if main not in ids:
-                ids[main] = _new_organisation(session, known, comment, slugs)
+                ids[main] = _new_organisation(session, known, name, comment.country, slugs)
             ids[plain] = ids[main]
     return ids
 
 
-def _new_organisation(session: Session, known: Known | None, comment: NewComment, slugs: set[str]) -> int:
+def _new_organisation(session: Session, known: Known | None, name: str, country: str, slugs: set[str]) -> int:
     if known:
         row = Organisation(slug=known.slug, name=known.name, kind=known.kind, country=known.country)
     else:
-        base = slugify(comment.organisation, max_length=60) or "organisation"
+        base = slugify(name, max_length=60) or "organisation"
         free = next(s for s in chain([base], (f"{base}-{n}" for n in count(2))) if s not in slugs)
-        row = Organisation(slug=free, name=comment.organisation, country=comment.country)
+        row = Organisation(slug=free, name=name, country=country)
     slugs.add(row.slug)
     session.add(row)
     session.flush()
