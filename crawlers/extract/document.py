@@ -15,6 +15,7 @@ from crawlers.extract.languages import language_of
 from crawlers.extract.limits import Unreadable
 from crawlers.extract.organisations import known_organisation, organisation_of
 from crawlers.extract.page import Page, Said
+from crawlers.extract.pages import PageStart, in_words, page_starts
 from crawlers.extract.parts import Parts, parts_of
 from crawlers.extract.published import published_of
 from crawlers.extract.readers import read_page
@@ -45,8 +46,11 @@ class Document:
     plain words where the value came from ("printed on the page", "page metadata", "front matter", "none").
 
     `doc_kind` is joint_letter, submission, oral_statement, blog, press_release, report, news or comment.
-    `body_end` is the offset in `text` at which the list of signatories begins (else its length); `pages` the
-    offset at which each page of a PDF begins; `archived_on` the day on which an archive took the page.
+    `published_doubt` says in words why the day is not certain, and is empty where it is.
+    `body_end` is the offset in `text` at which the list of signatories begins (else its length); `pages` say from
+    which offset on the text stands on which page of a paper; `archived_on` is the day on which an archive took
+    the page. `reading` says in a sentence what text recognition had to do with the text, `confidence` (0 to 100)
+    how sure it was of its words; empty and None for a text layer.
     """
 
     title: str
@@ -63,8 +67,11 @@ class Document:
     cut_off: bool
     canonical_url: str | None
     archived_on: str | None
-    pages: tuple[int, ...]
+    pages: tuple[PageStart, ...]
     body_end: int
+    published_doubt: str = ""
+    reading: str = ""
+    confidence: float | None = None
 
 
 def read_document(
@@ -92,7 +99,7 @@ def _document(page: Page, declared: Declared, organisations: Sequence[Organisati
     text, offsets = compose(parts.blocks)
     if not text:
         raise Unreadable("Nothing but menus and other furniture was found in the file.")
-    body_end = offsets[len(parts.prose)] if parts.signatures else len(text)
+    body_end = offsets[-len(parts.signatures)] if parts.signatures else len(text)
     signatories = read_signatories(parts.signatures) if parts.signatures else ()
     published = published_of(page, parts.headline, parts.signatures, declared.published, url)
     organisation = _organisation(page, parts, declared, url, signatories, organisations)
@@ -113,8 +120,11 @@ def _document(page: Page, declared: Declared, organisations: Sequence[Organisati
         cut_off=not parts.signatures and _is_cut(page, parts.prose),
         canonical_url=page.canonical_url,
         archived_on=page.archived_on,
-        pages=_page_offsets(parts.blocks, offsets) if page.paged else (),
+        pages=page_starts(parts.blocks, offsets, page.page_names) if page.page_names else (),
         body_end=body_end,
+        published_doubt=published.doubt,
+        reading=in_words(page.recognition) if page.recognition else "",
+        confidence=round(page.recognition.confidence, 1) if page.recognition and page.recognition.pages else None,
     )
 
 
@@ -150,13 +160,3 @@ def _is_cut(page: Page, prose: Sequence[Block]) -> bool:
         return bool(prose)
     last = prose[-1]
     return last.kind in {"paragraph", "quote", "heading"} and last.words >= 8 and not is_sentence(last.text)
-
-
-def _page_offsets(blocks: Sequence[Block], offsets: Sequence[int]) -> tuple[int, ...]:
-    """The offset at which each page begins; a page without text begins where the next one does."""
-    starts: list[int] = []
-    for block, offset in zip(blocks, offsets, strict=True):
-        for inside, page in [(0, block.page), *block.breaks]:
-            while len(starts) <= page:
-                starts.append(offset + inside)
-    return tuple(starts)

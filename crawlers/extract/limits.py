@@ -10,6 +10,16 @@ DOCX_UNPACKED_BYTES = 200 * MIB
 MAIL_BYTES = 50 * MIB
 """Largest mail message, attachments included."""
 PDF_PAGES = 1500
+PDF_SECONDS = 180
+"""Longest time for the text layer of a PDF."""
+SCAN_PAGES = 150
+"""Most pages that are read by text recognition, which takes some seconds a page."""
+SCAN_SECONDS = 1200
+SCAN_PAGE_SECONDS = 120
+SCAN_MEMORY = 2048 * MIB
+"""Memory that the recognition of one page may take."""
+SCAN_PIXELS = 40_000_000
+"""Largest picture of a page handed to text recognition."""
 TEXT_CHARACTERS = 8_000_000
 """Longest text that a document may yield."""
 HTML_DEPTH = 250

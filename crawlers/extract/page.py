@@ -8,10 +8,26 @@ from crawlers.extract.blocks import Block
 
 @dataclass(frozen=True)
 class Said:
-    """A value with where it came from, in plain words ("page metadata", "front matter")."""
+    """A value with where it came from, in plain words ("page metadata", "front matter"), and why it is not
+    certain, if it is not.
+    """
 
     value: str
     source: str
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """Pages read by text recognition: how many of how many, and how sure it was of their words (0 to 100).
+
+    `unread` are the pages, from 0, that are pictures and could not be read for want of a recogniser.
+    """
+
+    pages: int
+    of: int
+    confidence: float
+    unread: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -21,7 +37,8 @@ class Page:
     `title`, `published`, `site`, `authors`, `language` and `canonical_url` are what the format's own metadata
     say (an HTML head, front matter), each None or empty where they say nothing. `headline` is the index in
     `everything` of the block below which the article stands, where the format marks it; `created` the day on
-    which the file was made; `running` are the headers and footers that its pages repeat.
+    which the file was made; `running` are the headers and footers that its pages repeat; `notes` its footnotes
+    and endnotes, taken out of the running text; `page_names` what the pages of a paper call themselves.
     """
 
     body: Sequence[Block]
@@ -37,4 +54,6 @@ class Page:
     created: Said | None = None
     running: tuple[str, ...] = ()
     kind_hint: str = ""
-    paged: bool = False
+    notes: Sequence[Block] = ()
+    page_names: tuple[str, ...] = ()
+    recognition: Recognition | None = None

@@ -1,7 +1,7 @@
 """Sorting the blocks of a page: the headline, the statement itself, and the list of those who signed it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import dropwhile
 
 from crawlers.extract.blocks import Block, clean, squash
@@ -20,18 +20,23 @@ _OUTSIDE = frozenset({"nav", "aside", "footer", "form", SIDE})
 @dataclass(frozen=True)
 class Parts:
     """`headline` is its index among all blocks of the page (None where none was found), `prose` the statement
-    without furniture, `signatures` the blocks of the signature list, its heading first.
+    without furniture, `notes` its footnotes, `signatures` the blocks of the signature list, its heading first.
     """
 
     headline: int | None
     title: str
     prose: Sequence[Block]
     signatures: Sequence[Block]
+    notes: Sequence[Block] = ()
 
     @property
     def blocks(self) -> list[Block]:
         """The blocks of which the text is composed."""
-        return [*self.prose, *self.signatures]
+        return [*self.prose, *self._notes(), *self.signatures]
+
+    def _notes(self) -> list[Block]:
+        """The notes on lines of their own below the statement, a blank line before the first."""
+        return [replace(note, tight=at > 0) for at, note in enumerate(self.notes)]
 
 
 def parts_of(page: Page, title: str | None, file_name: str | None) -> Parts:
@@ -48,7 +53,7 @@ def parts_of(page: Page, title: str | None, file_name: str | None) -> Parts:
     end = signature_end(body, start) if start is not None else len(body)
     statement = _without_site(_without_byline(body[: len(body) if start is None else start]), page.site)
     signatures = strip_furniture(body[start:end], in_list=True) if start is not None else []
-    return Parts(headline, heading, strip_furniture(statement), signatures)
+    return Parts(headline, heading, strip_furniture(statement), signatures, page.notes)
 
 
 def _headline(page: Page, declared: str | None, file_name: str | None) -> tuple[int | None, str, int]:

@@ -1,25 +1,34 @@
-"""The lines of a PDF with their place on the page, as pdfium reads them."""
+"""The lines of a PDF with their place on the page; those that every page repeats; notes at its foot."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import median
 
-import pypdfium2
-from pypdfium2 import PdfiumError
-
-from crawlers.extract.blocks import clean
+from crawlers.extract.blocks import clean, count_words, squash
 from crawlers.extract.furniture import is_page_mark
+from crawlers.extract.plain import BULLET
 
-_BREAKS = re.compile(r"\r\n|\r|\n")
-_HYPHEN = "\ufffe"
-"""pdfium writes this for a hyphen that only parts a word at the end of a line."""
+HYPHEN = "\ufffe"
+"""Stands for a hyphen with which a line ends."""
 _EDGE_LINES = 3
+_SAME_HEIGHT = 8.0
+"""Points by which a running line may stand higher or lower from page to page."""
+_HEAD_LINES = 12
+_LARGEST = 1.3
+"""Times the height of the text's type: what is larger is the title of a slide and no running line."""
+_MOST_WORDS = 10
+"""A longer line whose numbers count on is a sentence that is built like others."""
+_NOTE = re.compile(r"\s*(?:\d{1,3}(?!\d)|[*†‡§¹²³⁴⁵⁶⁷⁸⁹]|\[\d)")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One printed line. Lengths are in points from the page's lower left corner; `size` is the height of its type."""
+    """One printed line, or a run of one. Lengths are in points from the page's lower left corner.
+
+    `size` is the height of its type, `drawn` its place in the order of drawing, `column` the piece of the
+    page in which it stands, `cells` are the columns of a table's row.
+    """
 
     text: str
     page: int
@@ -28,69 +37,58 @@ class Line:
     top: float = 0.0
     bottom: float = 0.0
     size: float = 0.0
+    drawn: int = 0
+    column: int = 0
+    cells: tuple[str, ...] = ()
 
 
-def lines_of(document: pypdfium2.PdfDocument, pages: int) -> list[list[Line]]:
-    """The lines of the first `pages` pages, page by page, in the order in which the file draws them."""
-    return [list(_page_lines(document[number], number)) for number in range(pages)]
+Pages = Sequence[Sequence[Line]]
 
 
-def _page_lines(page: pypdfium2.PdfPage, number: int) -> Iterator[Line]:
-    text_page = page.get_textpage()
-    try:
-        text = text_page.get_text_range()
-        start = 0
-        for piece in _BREAKS.split(text):
-            end = start + len(piece)
-            if piece.strip():
-                yield _placed(text_page, piece, start, number)
-            start = end + (2 if text[end : end + 2] == "\r\n" else 1)
-    finally:
-        text_page.close()
-        page.close()
-
-
-def _placed(text_page: pypdfium2.PdfTextPage, piece: str, start: int, number: int) -> Line:
-    first = start + len(piece) - len(piece.lstrip())
-    last = start + len(piece.rstrip()) - 1
-    text = piece.rstrip()
-    if text.endswith((_HYPHEN, "\u00ad", "\x02")):
-        text = text[:-1] + _HYPHEN
-    try:
-        left, bottom, _, top = text_page.get_charbox(first, loose=True)
-        _, low, right, high = text_page.get_charbox(max(first, last), loose=True)
-    except (PdfiumError, ValueError):
-        return Line(text, number)
-    return Line(text, number, left, right, max(top, high), min(bottom, low), max(top - bottom, 0.0))
-
-
-def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+def without_running_lines(pages: Pages) -> list[list[Line]]:
     """The pages without page numbers and without the lines that stand at the edge of several of them."""
     running = _running(pages)
     return [_without(lines, running) for lines in pages]
 
 
-def running_texts(pages: Sequence[Sequence[Line]]) -> tuple[str, ...]:
+def running_texts(pages: Pages) -> tuple[str, ...]:
     """The headers and footers that the pages repeat, as the first page with them has them."""
     running = _running(pages)
-    texts = {_mask(line): clean(line.text) for lines in reversed(pages) for line in lines if _mask(line) in running}
+    texts = {_mask(line): clean(line.text) for lines in reversed(pages) for line in lines if id(line) in running}
     return tuple(texts.values())
 
 
-def _running(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
-    """The masks of lines that stand at the same edge of several pages and say the same, or count the pages."""
-    groups: dict[tuple[str, int], dict[int, Line]] = {}
+def _running(pages: Pages) -> set[int]:
+    """The identities of the edge lines that several pages have at the same height, alike or counting the pages.
+
+    Right and left pages may differ: two pages in five are enough. A line at the edge of a later page that says
+    what stands large at the head of the first page is a running title, however few pages there are.
+    """
+    size, least = body_size(pages), max(2, round(0.4 * len(pages)))
+    groups: dict[str, list[Line]] = {}
     for lines in pages:
         for line in _edge_lines(lines):
-            groups.setdefault(_mask(line), {}).setdefault(line.page, line)
-    least = max(2, round(0.4 * len(pages)))
-    return {mask for mask, found in groups.items() if len(found) >= least and _runs(list(found.values()))}
+            if line.size <= _LARGEST * size:
+                groups.setdefault(_mask(line), []).append(line)
+    found = [line for group in groups.values() for line in _repeated(group, least)]
+    return {id(line) for line in [*found, *_running_titles(pages)]}
+
+
+def _repeated(group: Sequence[Line], least: int) -> list[Line]:
+    best: list[Line] = []
+    for line in group:
+        level = {each.page: each for each in group if abs(each.top - line.top) < _SAME_HEIGHT}
+        if len(level) > len(best):
+            best = [each for each in group if abs(each.top - line.top) < _SAME_HEIGHT]
+    return best if len({line.page for line in best}) >= least and _runs(best) else []
 
 
 def _runs(lines: Sequence[Line]) -> bool:
     """All alike; or one of their numbers is the page's, counted from wherever."""
     if len({clean(line.text) for line in lines}) == 1:
         return True
+    if any(count_words(line.text) > _MOST_WORDS or BULLET.match(line.text) for line in lines):
+        return False
     numbers = [[int(number) for number in re.findall(r"\d{1,6}", line.text)] for line in lines]
     return any(
         len({row[at] - line.page for row, line in zip(numbers, lines, strict=True) if at < len(row)}) == 1
@@ -98,35 +96,77 @@ def _runs(lines: Sequence[Line]) -> bool:
     )
 
 
-def _without(lines: Sequence[Line], running: set[tuple[str, int]]) -> list[Line]:
+def _running_titles(pages: Pages) -> list[Line]:
+    if len(pages) < 2:
+        return []
+    size = body_size(pages)
+    heads = {squash(line.text) for line in pages[0][:_HEAD_LINES] if line.size > 1.1 * size}
+    whole = squash(" ".join(line.text for line in pages[0][:_HEAD_LINES] if line.size > 1.1 * size))
+    found = []
+    for lines in pages[1:]:
+        for line in _outermost(lines):
+            words = squash(re.sub(r"\d+", "", line.text))
+            if line.size <= size and len(words) > 8 and (words in heads or words in whole):
+                found.append(line)
+    return found
+
+
+def _without(lines: Sequence[Line], running: set[int]) -> list[Line]:
     edge = {id(line) for line in _edge_lines(lines)}
     return [
-        line for line in lines if id(line) not in edge or not (_mask(line) in running or is_page_mark(clean(line.text)))
+        line
+        for line in lines
+        if id(line) not in edge or line.cells or not (id(line) in running or is_page_mark(clean(line.text)))
     ]
 
 
 def _edge_lines(lines: Sequence[Line]) -> list[Line]:
     by_height = sorted(lines, key=lambda line: -line.top)
-    return [*by_height[:_EDGE_LINES], *by_height[-_EDGE_LINES:]]
+    return [*by_height[:_EDGE_LINES], *by_height[_EDGE_LINES:][-_EDGE_LINES:]]
 
 
-def _mask(line: Line) -> tuple[str, int]:
-    """The line but for its digits, and its height on the page, by which a running line is known again."""
-    return re.sub(r"\d+", "#", clean(line.text).casefold()), round(line.top / 10)
+def _outermost(lines: Sequence[Line]) -> list[Line]:
+    by_height = sorted(lines, key=lambda line: -line.top)
+    return [*by_height[:1], *by_height[1:][-1:]]
 
 
-def body_size(pages: Sequence[Sequence[Line]]) -> float:
+def _mask(line: Line) -> str:
+    """The line but for its digits, by which a running line is known again."""
+    return re.sub(r"\d+", "#", clean(line.text).casefold())
+
+
+def page_names(pages: Pages) -> list[str]:
+    """What each page calls itself: its printed number where several pages count on, else its place in the file."""
+    numbers: dict[int, dict[int, int]] = {}
+    for lines in pages:
+        for line in _edge_lines(lines):
+            marks = re.findall(r"(?<![\w./-])\d{1,4}(?![\w/-])", line.text) if is_page_mark(clean(line.text)) else []
+            for mark in marks[:1]:
+                numbers.setdefault(int(mark) - line.page, {})[line.page] = int(mark)
+    shift = max(numbers, key=lambda each: len(numbers[each]), default=1)
+    believed = len(numbers.get(shift, {})) >= max(2, len(pages) / 3) and shift > 0
+    return [str(page + (shift if believed else 1)) for page in range(len(pages))]
+
+
+def body_size(pages: Pages) -> float:
     """The height of type in which most of the text is set."""
     sizes = [round(line.size, 1) for lines in pages for line in lines for _ in range(len(line.text) // 10) if line.size]
     return median(sizes) if sizes else 0.0
 
 
 def part_notes(lines: Sequence[Line], size: float) -> tuple[list[Line], list[Line]]:
-    """The lines of a page's text, and its footnotes: small type at the foot of the page."""
-    split = len(lines)
-    while split > 0 and size and 0 < lines[split - 1].size < 0.88 * size:
-        split -= 1
-    notes = list(lines[split:])
-    if not notes or split == 0 or not re.match(r"\s*[\d*†‡\[]", notes[0].text):
+    """The lines of a page's text, and its footnotes: small type below the text, opening with a mark."""
+    foot = [line for line in lines if size and 0 < line.size < 0.9 * size and not line.cells]
+    opening = next((at for at, line in enumerate(foot) if _NOTE.match(line.text) and _is_below(line, lines, size)), None)
+    if opening is None:
         return list(lines), []
-    return list(lines[:split]), [replace(note) for note in notes]
+    notes = {id(line) for line in foot[opening:] if line.top <= foot[opening].top + 1 or line.left > foot[opening].right}
+    return [line for line in lines if id(line) not in notes], [line for line in lines if id(line) in notes]
+
+
+def _is_below(line: Line, lines: Sequence[Line], size: float) -> bool:
+    """No text of full size stands below the line in its column."""
+    return not any(
+        other.size >= 0.9 * size and other.top < line.bottom and other.left < line.right and other.right > line.left
+        for other in lines
+    )

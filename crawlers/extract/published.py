@@ -24,7 +24,7 @@ _HEAD = 9
 _TAIL = 8
 _DATELINE = 45
 _RANGE = re.compile(
-    r"(?:\d{1,2}\s*(?:[–—-]|to|until|and|au|et|al|y|bis|и|по|до|إلى|至)|(?:from|du|del|vom|с|من)\s+\d{1,2}\b.{0,24})\s*$",
+    r"(?:\b\d{1,2}(?:\s+[^\W\d_]{3,12})?\s*(?:[–—-]|to|until|and|au|et|al|y|bis|и|по|до|إلى|至)|(?:from|du|del|vom|с|من)\s+\d{1,2}\b.{0,24})\s*$",
     re.IGNORECASE,
 )
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})(?:/(\d{1,2}))?(?:/|$)")

@@ -76,10 +76,10 @@ def test_running_lines_and_page_numbers_are_gone(paper: Document) -> None:
 
 
 def test_pages_are_known_by_their_offsets(paper: Document) -> None:
-    assert len(paper.pages) >= 3
-    assert list(paper.pages) == sorted(set(paper.pages))
-    assert paper.pages[0] == 0
-    assert all(offset == 0 or paper.text[offset - 1].isspace() for offset in paper.pages)
+    assert [start.number for start in paper.pages] == [1, 2, 3, 4, 5]
+    assert [start.name for start in paper.pages] == ["1", "2", "3", "4", "5"]
+    assert paper.pages[0].offset == 0
+    assert all(start.offset == 0 or paper.text[start.offset - 1].isspace() for start in paper.pages)
 
 
 def test_signatures_of_a_paper(paper: Document) -> None:
