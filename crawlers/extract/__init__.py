@@ -5,9 +5,10 @@ from crawlers.extract.languages import language_of
 from crawlers.extract.limits import Unreadable
 from crawlers.extract.media import media_type_of
 from crawlers.extract.org_kinds import org_kind_of
+from crawlers.extract.ocr import recogniser
 from crawlers.extract.signatories import Signatory
 
-VERSION = "4"
+VERSION = "5"
 """Raised when the same bytes would be read differently, so that stored statements are read again."""
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "media_type_of",
     "org_kind_of",
     "read_document",
+    "recogniser",
 ]

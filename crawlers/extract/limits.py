@@ -10,11 +10,16 @@ DOCX_UNPACKED_BYTES = 200 * MIB
 MAIL_BYTES = 50 * MIB
 """Largest mail message, attachments included."""
 PDF_PAGES = 1500
-PDF_SECONDS = 180
-"""Longest time for the text layer of a PDF."""
+CHILD_MEMORY = 1536 * MIB
+"""Memory that reading one file in a child process may take."""
+CHILD_SECONDS = 120
+"""Seconds of processor that reading one file may take, text recognition not counted."""
+CONFINED_BYTES = MIB
+"""Web pages and texts larger than this are read in a child process too."""
 SCAN_PAGES = 150
 """Most pages that are read by text recognition, which takes some seconds a page."""
 SCAN_SECONDS = 1200
+WALL_SECONDS = SCAN_SECONDS + 2 * CHILD_SECONDS
 SCAN_PAGE_SECONDS = 120
 SCAN_MEMORY = 2048 * MIB
 """Memory that the recognition of one page may take."""

@@ -31,7 +31,8 @@ _COLUMN = 60.0
 """Lines whose left ends lie this close (points) stand in one column."""
 _SENTENCE_END = re.compile(r"[.!?:;…。！？؟][\"'”»)\]\d]*$")
 _PROPERTY_DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
-_NOTE_MARK = re.compile(r"^(\[?\d{1,3}\]?[.)]?|[*†‡§])\s*(?=\D)")
+_PARTED = re.compile(rf"[^\W\d_]{{2}}(?:-|{HYPHEN})$")
+_NOTE_MARK = re.compile(r"^(\[?\d{1,3}\]?[.)]?|[*†‡§])\s*(?=[^\W\d]|[\"'“‘«(]|\s)")
 
 
 def read_pdf(body: bytes) -> Page:
@@ -168,6 +169,8 @@ def _begins_anew(group: Sequence[Line], line: Line, gap: float, edge: float) -> 
     distance = above.bottom - line.top
     if distance > gap + 0.35 * line.size or abs(line.size - above.size) > 0.15 * above.size:
         return True
+    if _PARTED.search(above.text):
+        return False
     if BULLET.match(line.text) and (_SENTENCE_END.search(above.text) or BULLET.match(group[0].text)):
         return True
     room = edge - above.right

@@ -1,13 +1,12 @@
 """Opening a PDF and reading its pages within bounds: their text layer, or what text recognition sees."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pypdfium2
 from pypdfium2 import PdfiumError
 
-from crawlers.extract.limits import PDF_PAGES, PDF_SECONDS, TEXT_CHARACTERS, Unreadable
+from crawlers.extract.limits import PDF_PAGES, TEXT_CHARACTERS, Unreadable
 from crawlers.extract.page import Recognition
 from crawlers.extract.pdf_glyphs import PrintedPage, read_page
 from crawlers.extract.pdf_layout import laid_out
@@ -30,7 +29,7 @@ def opened(body: bytes) -> pypdfium2.PdfDocument:
     except PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise Unreadable("The PDF is locked with a password.") from error
-        raise Unreadable("The PDF is broken: it could not be opened.") from error
+        raise Unreadable("The PDF is broken or has no pages: it could not be opened.") from error
     if 0 < len(document) <= PDF_PAGES:
         return document
     count = len(document)
@@ -41,16 +40,14 @@ def opened(body: bytes) -> pypdfium2.PdfDocument:
 
 
 def read_pages(document: pypdfium2.PdfDocument) -> Reading:
-    """Every page of `document`. Raises `Unreadable` where it takes too long or holds no words."""
-    started, characters = time.monotonic(), 0
+    """Every page of `document`. Raises `Unreadable` where it holds too many words or none."""
+    characters = 0
     printed: list[PrintedPage] = []
     for number in range(len(document)):
         printed.append(_printed(document, number))
         characters += printed[-1].letters
         if characters > TEXT_CHARACTERS:
             raise Unreadable(f"The PDF has more than {TEXT_CHARACTERS} characters.")
-        if time.monotonic() - started > PDF_SECONDS:
-            raise Unreadable(f"Reading the PDF took more than {PDF_SECONDS} seconds; its pages are made to be slow.")
     pages = [laid_out(page.runs) for page in printed]
     wanted = needs_recognition(document, printed)
     if not wanted:

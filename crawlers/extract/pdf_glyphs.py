@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 import pypdfium2
@@ -48,15 +49,23 @@ class _Glyph:
 
 def read_page(page: pypdfium2.PdfPage, number: int) -> PrintedPage:
     """The runs of `page`. Text that stands across the page's main direction (a stamp on the margin) is left out."""
-    text_page = page.get_textpage()
-    try:
+    with closing(page.get_textpage()) as text_page:
         groups = list(_groups(text_page))
         turn = _main_turn(text_page, groups)
-        reader = _Reader(text_page, turn, number)
-        upright = [group for group in groups if _leaning(text_page, group, turn) <= _UPRIGHT]
-        runs = [run for at, group in enumerate(upright) for run in reader.runs_of(group, at)]
-    finally:
-        text_page.close()
+        if (turn + page.get_rotation()) % 360 == 0:
+            return _printed(text_page, groups, turn, number)
+    # pdfium parts lines as the page is shown; shown sideways, it would mix them.
+    page.set_rotation(-turn % 360)
+    with closing(page.get_textpage()) as text_page:
+        return _printed(text_page, list(_groups(text_page)), turn, number)
+
+
+def _printed(
+    text_page: pypdfium2.PdfTextPage, groups: Sequence[Sequence[_Glyph]], turn: int, number: int
+) -> PrintedPage:
+    reader = _Reader(text_page, turn, number)
+    upright = [group for group in groups if _leaning(text_page, group, turn) <= _UPRIGHT]
+    runs = [run for at, group in enumerate(upright) for run in reader.runs_of(group, at)]
     glyphs = [glyph for group in groups for glyph in group if not glyph.sign.isspace()]
     return PrintedPage(runs, len(glyphs), sum(1 for glyph in glyphs if glyph.spoiled))
 

@@ -15,6 +15,7 @@ _EDGE_LINES = 3
 _SAME_HEIGHT = 8.0
 """Points by which a running line may stand higher or lower from page to page."""
 _HEAD_LINES = 12
+_FEWEST_LETTERS = 8
 _LARGEST = 1.3
 """Times the height of the text's type: what is larger is the title of a slide and no running line."""
 _MOST_WORDS = 10
@@ -97,18 +98,26 @@ def _runs(lines: Sequence[Line]) -> bool:
 
 
 def _running_titles(pages: Pages) -> list[Line]:
+    """Edge lines of later pages that say what stands large or at the edge of the first page."""
     if len(pages) < 2:
         return []
     size = body_size(pages)
-    heads = {squash(line.text) for line in pages[0][:_HEAD_LINES] if line.size > 1.1 * size}
-    whole = squash(" ".join(line.text for line in pages[0][:_HEAD_LINES] if line.size > 1.1 * size))
-    found = []
-    for lines in pages[1:]:
-        for line in _outermost(lines):
-            words = squash(re.sub(r"\d+", "", line.text))
-            if line.size <= size and len(words) > 8 and (words in heads or words in whole):
-                found.append(line)
-    return found
+    large = [line for line in pages[0][:_HEAD_LINES] if line.size > 1.1 * size]
+    first = [squash(line.text) for line in [*large, *_edge_lines(pages[0])]]
+    title = squash(" ".join(line.text for line in large))
+    return [
+        line
+        for lines in pages[1:]
+        for line in _outermost(lines)
+        if line.size <= 1.05 * size and _says_the_same(squash(line.text), first, title)
+    ]
+
+
+def _says_the_same(text: str, first: Sequence[str], title: str) -> bool:
+    words = text.rstrip("0123456789")
+    return len(text) >= _FEWEST_LETTERS and (
+        any(line.startswith(text) for line in first) or (len(words) >= _FEWEST_LETTERS and words in title)
+    )
 
 
 def _without(lines: Sequence[Line], running: set[int]) -> list[Line]:
@@ -126,8 +135,9 @@ def _edge_lines(lines: Sequence[Line]) -> list[Line]:
 
 
 def _outermost(lines: Sequence[Line]) -> list[Line]:
-    by_height = sorted(lines, key=lambda line: -line.top)
-    return [*by_height[:1], *by_height[1:][-1:]]
+    """The lines at the height of the first and of the last one."""
+    high, low = max((line.top for line in lines), default=0.0), min((line.bottom for line in lines), default=0.0)
+    return [line for line in lines if line.top > high - _SAME_HEIGHT or line.bottom < low + _SAME_HEIGHT]
 
 
 def _mask(line: Line) -> str:

@@ -16,8 +16,10 @@ _CELL_GAP = 1.5
 _APART = 3.0
 """Heights of type: runs of one line further apart than this are lines of their own, outside of tables."""
 _SAME_PLACE = 5.0
-_LABEL_LETTERS = 4
-_NUMBERED = re.compile(r"\d")
+_ROW_GAP = 3.0
+"""Heights of type: rows further apart are not of one table."""
+_SAME_TYPE = 1.4
+_LABEL = re.compile(r"\(?\d{1,3}[a-z]?(?:\.\d{1,2}){0,3}[.)]?|\(?[^\W\d_][.)]?|[^\w\s]")
 
 Row = list[Line]
 
@@ -81,7 +83,7 @@ def _joined(before: Line, run: Line) -> Line:
 
 def _table_end(rows: Sequence[Row], start: int) -> int:
     """The index after the last row of the table that begins at `start`; `start` where none does."""
-    if len(rows[start]) < 2 or _is_list_item(rows[start]):
+    if len(rows[start]) < 2 or _is_list_item(rows[start]) or not _is_of_one_type(rows[start]):
         return start
     places = [cell.left for cell in rows[start]]
     end, full = start + 1, 1
@@ -95,10 +97,18 @@ def _table_end(rows: Sequence[Row], start: int) -> int:
 
 
 def _belongs(row: Row, places: Sequence[float], above: Row) -> bool:
-    if row[0].page != above[0].page or row[0].bottom > above[0].top or _is_list_item(row):
+    if row[0].bottom > above[0].top or above[0].bottom - row[0].top > _ROW_GAP * row[0].size:
+        return False
+    if _is_list_item(row) or not _is_of_one_type([*row, above[0]]):
         return False
     aligned = sum(any(abs(cell.left - place) < _SAME_PLACE for place in places) for cell in row)
     return (len(row) > 1 and aligned >= 2) or (len(row) == 1 and aligned == 1 and _continues(row, above))
+
+
+def _is_of_one_type(row: Row) -> bool:
+    """Cells of a table are set in about the same type; a letterhead and what stands beside it are not."""
+    sizes = [cell.size for cell in row]
+    return max(sizes) < _SAME_TYPE * max(min(sizes), 0.1)
 
 
 def _continues(row: Row, above: Row) -> bool:
@@ -113,7 +123,7 @@ def _is_list_item(row: Row) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    return len(text) <= _LABEL_LETTERS and bool(_NUMBERED.search(text)) or len(text) == 1
+    return bool(_LABEL.fullmatch(text))
 
 
 def _table(rows: Sequence[Row]) -> Iterator[Line]:

@@ -1,9 +1,21 @@
 """Which reader reads which type of file, and how large a file of each type may be."""
 
+from functools import partial
+
+from crawlers.extract.confined import confined
 from crawlers.extract.decode import decode
 from crawlers.extract.docx import read_docx
 from crawlers.extract.html import read_html
-from crawlers.extract.limits import DOCX_BYTES, MAIL_BYTES, MIB, PAGE_BYTES, PDF_BYTES, TEXT_CHARACTERS, Unreadable
+from crawlers.extract.limits import (
+    CONFINED_BYTES,
+    DOCX_BYTES,
+    MAIL_BYTES,
+    MIB,
+    PAGE_BYTES,
+    PDF_BYTES,
+    TEXT_CHARACTERS,
+    Unreadable,
+)
 from crawlers.extract.mail import read_mail
 from crawlers.extract.markdown import read_markdown
 from crawlers.extract.media import DOCX, HTML, MAIL, MARKDOWN, PDF, TEXT
@@ -33,11 +45,13 @@ def read_page(body: bytes, media_type: str, with_comments: bool = False) -> Page
         text = decode(body)
         if len(text) > TEXT_CHARACTERS:
             raise Unreadable(f"The file has {len(text)} characters; texts are read up to {TEXT_CHARACTERS}.")
-        return read_html(text, with_comments) if _TEXT_READERS[kind] is read_html else _TEXT_READERS[kind](text)
+        reader = _TEXT_READERS[kind]
+        read = partial(read_html, text, with_comments) if reader is read_html else partial(reader, text)
+        return confined(read) if len(body) > CONFINED_BYTES else read()
     if kind in _FILE_READERS:
-        reader, most = _FILE_READERS[kind]
+        read_file, most = _FILE_READERS[kind]
         _check_size(body, most)
-        return reader(body)
+        return read_file(body) if kind == MAIL else confined(partial(read_file, body))
     raise Unreadable(f"Files of the type {kind or 'unknown'} are not read; text, Markdown, HTML, PDF, DOCX, mail are.")
 
 

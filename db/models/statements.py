@@ -28,6 +28,8 @@ class Statement(SQLModel, table=True):
     published: str = ""
     """`YYYY-MM-DD`, `YYYY-MM`, or empty when no date was found."""
     published_from: str = ""
+    published_doubt: str = ""
+    """Why the day is not certain, in words; empty where it is."""
     first_seen: datetime = Field(sa_type=UtcDateTime)
     language: str = ""
     doc_kind: str
@@ -63,7 +65,12 @@ class Revision(SQLModel, table=True):
     """Where the signature block starts; passages end before it."""
     cut_off: bool = False
     pages: str = "[]"
-    """JSON: for a PDF, the offset at which each page starts."""
+    """JSON: for a paper, [offset, place in the file from 1, number printed] wherever another page begins. Notes
+    stand after the text, so that a page may come more than once."""
+    reading: str = ""
+    """What text recognition had to do with the text, in a sentence; empty where the file has a text layer."""
+    confidence: float | None = None
+    """How sure text recognition was of its words, 0 to 100."""
     capture_row: int = 0
     """For a comment of an export, the row of the captured file that holds it; 0 for a document of its own."""
     captured_at: datetime = Field(sa_type=UtcDateTime)

@@ -34,6 +34,7 @@ class NewStatement:
     body_end: int
     published: str
     published_from: str
+    published_doubt: str
     language: str
     doc_kind: str
     organisation: str
@@ -41,7 +42,9 @@ class NewStatement:
     organisation_kind: str
     author: str
     cut_off: bool
-    pages: Sequence[int]
+    pages: Sequence[tuple[int, int, str]]
+    reading: str
+    confidence: float | None
     signatories: Sequence[Name]
     address: str = ""
     """Of a comment in an export; empty where the statement has its capture's address."""
@@ -94,6 +97,7 @@ def _revision(session: Session, statement: Statement, capture: Capture, new: New
     others = list(session.exec(select(Revision).where(Revision.statement_id == statement.id)))
     for known in others:
         if known.text_sha256 == wording:
+            _note_reading(known, new)
             return known, False
     revision = Revision(
         statement_id=statement.id or 0,
@@ -104,16 +108,22 @@ def _revision(session: Session, statement: Statement, capture: Capture, new: New
         text_sha256=wording,
         body_end=new.body_end,
         cut_off=new.cut_off,
-        pages=json.dumps(list(new.pages)),
         capture_row=new.capture_row,
         captured_at=capture.captured_at,
     )
+    _note_reading(revision, new)
     for number, row in enumerate(sorted([*others, revision], key=lambda r: (r.captured_at, r.text_sha256)), 1):
         row.number = number
         session.add(row)
     session.flush()
     _save_signatures(session, revision, new.signatories)
     return revision, True
+
+
+def _note_reading(revision: Revision, new: NewStatement) -> None:
+    """Where its pages begin and how it was read: not part of the wording, and known better with a later reading."""
+    revision.pages = json.dumps([list(start) for start in new.pages], ensure_ascii=False)
+    revision.reading, revision.confidence = new.reading, new.confidence
 
 
 def _save_signatures(session: Session, revision: Revision, names: Sequence[Name]) -> None:
@@ -141,6 +151,7 @@ def _make_current(
     statement.title, statement.doc_kind, statement.language = new.title, new.doc_kind, new.language
     if new.published or not statement.published:
         statement.published, statement.published_from = new.published, new.published_from
+        statement.published_doubt = new.published_doubt
     statement.author = new.author
     _name_organisation(session, docket, statement, capture, new)
     for signature in session.exec(select(Signature).where(Signature.revision_id == revision.id)):

@@ -143,9 +143,15 @@ def original_of(session: Session, statement: Statement, passage: Passage) -> str
     return found or web_address(statement.address)
 
 
-def page_at(pages: Sequence[int], offset: int) -> int | None:
-    """The page on which the character at `offset` stands, counted from 1; None where pages are not known."""
-    return max(1, bisect_right(pages, offset)) if pages else None
+def page_at(starts: Sequence[tuple[int, int, str]], offset: int) -> int | None:
+    """The page on which the character at `offset` stands, by its printed number; None where pages are not known.
+
+    `starts` as in `Revision.pages`: from this offset on, the page of this place in the file, printed as this.
+    """
+    if not starts:
+        return None
+    at = bisect_right([start[0] for start in starts], offset) - 1
+    return int(starts[max(at, 0)][2])
 
 
 def paragraph_at(text: str, start: int) -> str:

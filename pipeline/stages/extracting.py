@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from crawlers.archive import read_capture
 from crawlers.comments.rows import EXPORTS
 from crawlers.extract import VERSION as EXTRACT_VERSION
-from crawlers.extract import Declared, Document, Unreadable, read_document
+from crawlers.extract import Declared, Document, Unreadable, read_document, recogniser
 from db.docket import Source
 from db.models import Capture
 from db.registry import known_by_name
@@ -82,6 +82,7 @@ def save_extracted(session: Session, shop: Workshop, captured: Captured, documen
         body_end=document.body_end,
         published=document.published or "",
         published_from=document.published_from,
+        published_doubt=document.published_doubt,
         language=document.language or "",
         doc_kind=document.doc_kind,
         organisation=document.organisation or "",
@@ -90,6 +91,8 @@ def save_extracted(session: Session, shop: Workshop, captured: Captured, documen
         author=", ".join(document.authors),
         cut_off=document.cut_off,
         pages=document.pages,
+        reading=document.reading,
+        confidence=document.confidence,
         signatories=document.signatories,
     )
     save_statement(session, shop.docket, session.merge(captured.row), new)
@@ -112,7 +115,7 @@ def save_judgement(session: Session, _shop: Workshop, revision: RevisionText, fo
 
 EXTRACT = Stage(
     name="extract",
-    version=lambda shop: fingerprint(EXTRACT_VERSION, shop.docket.organisations),
+    version=lambda shop: fingerprint(EXTRACT_VERSION, recogniser(), shop.docket.organisations),
     after=(),
     units=capture_units,
     load=load_capture,

@@ -67,6 +67,7 @@ def un_document(pages: int = 4) -> bytes:
         pdf.add_page()
         if page == 1:
             _masthead(pdf)
+            pdf.put(70, 800, "V.23-21001 (E)    061123    071123", 8)
         else:
             pdf.put(70 if page % 2 == 0 else 440, 50, "A/AC.299/31", 9, "B")
             pdf.put(70 if page % 2 == 0 else 480, 800, f"{page}/{pages}", 9)
@@ -162,7 +163,7 @@ def footnoted() -> bytes:
         pdf.write(14, " records is not one. " + PROSE * 3)
         pdf.put(70, 760, f"{mark}", 6)
         pdf.put(75, 764, f"See our paper number {page} on the matter, which says", 8)
-        pdf.put(70, 774, "more than can be said here.", 8)
+        pdf.put(70, 774, f"more than can be said here of {word}.", 8)
     return pdf.bytes()
 
 

@@ -106,10 +106,11 @@ def test_a_passage_that_names_nothing_says_which_text_was_on_the_table(settings:
 
 
 def test_pages_are_counted_from_their_offsets(settings: Settings) -> None:
-    assert [page_at([0, 10, 20], offset) for offset in (0, 9, 10, 25)] == [1, 1, 2, 3]
+    starts = [(0, 1, "41"), (10, 2, "42"), (20, 1, "41")]
+    assert [page_at(starts, offset) for offset in (0, 9, 10, 25)] == [41, 41, 42, 41]
     assert page_at([], 5) is None
     with writing(installation(settings.data)[1]) as session:
-        session.get_one(Revision, 1).pages = "[0, 16]"
+        session.get_one(Revision, 1).pages = '[[0, 1, "1"], [16, 2, "2"]]'
     place = read(settings, "p2").place
     assert place is not None and place.pinpoint == "p 2, para 12"
 
