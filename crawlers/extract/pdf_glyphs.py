@@ -95,7 +95,9 @@ def _glyphs(text_page: pypdfium2.PdfTextPage) -> Iterator[_Glyph]:
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
         high = 0
-        spoiled = code in {0, 0xFFFD} or code in _PRIVATE or bool(raw.FPDFText_HasUnicodeMapError(text_page.raw, at) > 0)
+        spoiled = (
+            code in {0, 0xFFFD} or code in _PRIVATE or bool(raw.FPDFText_HasUnicodeMapError(text_page.raw, at) > 0)
+        )
         sign = HYPHEN if code in {0x02, 0xFFFE, 0xAD} else chr(code) if code else "\ufffd"
         yield _Glyph(at, sign, spoiled)
 
@@ -173,7 +175,12 @@ class _Reader:
             if raised and kept and kept[-1].sign.isalnum():
                 kept.append(replace(glyph, sign=glyph.sign.translate(_AS_POWER)))
                 continue
-            if kept and glyph is plain[0] and not kept[-1].sign.isspace() and self._is_raised(kept[-1], base, top - base):
+            if (
+                kept
+                and glyph is plain[0]
+                and not kept[-1].sign.isspace()
+                and self._is_raised(kept[-1], base, top - base)
+            ):
                 kept.append(replace(kept[-1], sign=" "))
             kept.append(glyph)
         return kept

@@ -113,7 +113,7 @@ def _is_right_to_left(runs: Sequence[Line]) -> bool:
 
 
 def _in_order(runs: Sequence[Line]) -> list[Line]:
-    """The file's own order, pieces drawn later moved up where they stand above; from top to bottom where it jumps about."""
+    """The file's own order, later pieces moved up to where they stand; from top to bottom where it jumps about."""
     pieces: list[list[Line]] = []
     for run in runs:
         if not pieces or run.bottom > pieces[-1][-1].top:

@@ -167,10 +167,14 @@ def body_size(pages: Pages) -> float:
 def part_notes(lines: Sequence[Line], size: float) -> tuple[list[Line], list[Line]]:
     """The lines of a page's text, and its footnotes: small type below the text, opening with a mark."""
     foot = [line for line in lines if size and 0 < line.size < 0.9 * size and not line.cells]
-    opening = next((at for at, line in enumerate(foot) if _NOTE.match(line.text) and _is_below(line, lines, size)), None)
+    opening = next(
+        (at for at, line in enumerate(foot) if _NOTE.match(line.text) and _is_below(line, lines, size)), None
+    )
     if opening is None:
         return list(lines), []
-    notes = {id(line) for line in foot[opening:] if line.top <= foot[opening].top + 1 or line.left > foot[opening].right}
+    notes = {
+        id(line) for line in foot[opening:] if line.top <= foot[opening].top + 1 or line.left > foot[opening].right
+    }
     return [line for line in lines if id(line) not in notes], [line for line in lines if id(line) in notes]
 
 

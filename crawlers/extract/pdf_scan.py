@@ -30,6 +30,7 @@ _MANY_PATHS = 400
 _UNREAD_SHARE = 0.3
 _DPI = 300
 _WORDS = re.compile(r"[^\W\d_]+")
+_ODD = re.compile(r"[A-Za-z][^\w\s'’.,;:/&@)-]+[A-Za-z]|[a-z][A-Z0-9]|[A-Z][0-9][A-Z]")
 _MANY_WORDS = 60
 _FEWEST_COMMON = 0.03
 _ODD_SHARE = 0.25
@@ -159,7 +160,9 @@ def _is_rubbish(printed: Sequence[PrintedPage]) -> bool:
         return False
     letters = "".join(words)
     vowels = sum(1 for sign in letters if sign in "aeiouyáéíóúàèùâêîôûäöüãõåæøı")
-    odd = sum(1 for token in latin if re.search(r"[A-Za-z][^\w\s'’.,;:/&@)-]+[A-Za-z]|[a-z][A-Z0-9]|[A-Z][0-9][A-Z]", token))
+    odd = sum(
+        1 for token in latin if re.search(r"[A-Za-z][^\w\s'’.,;:/&@)-]+[A-Za-z]|[a-z][A-Z0-9]|[A-Z][0-9][A-Z]", token)
+    )
     return vowels < _ODD_SHARE * len(letters) or odd > _ODD_SHARE * len(latin)
 
 

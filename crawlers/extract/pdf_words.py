@@ -53,8 +53,7 @@ class Vocabulary:
             return True
         if "-" in first or first in all_languages("hyphens", "compounding"):
             return True
-        both = min(len(first), len(second)) >= _FEWEST and first in self._words and second in self._words
-        return both
+        return min(len(first), len(second)) >= _FEWEST and first in self._words and second in self._words
 
 
 def _last_word(text: str) -> str:

@@ -90,7 +90,9 @@ def _masthead(pdf: Sheet) -> None:
     pdf.put(100, 280, "Views of the Quillwort Forum on the draft text of the convention", 14, "B")
 
 
-def two_columns(row_by_row: bool, title: str = "Briefing: what the draft convention forgets") -> tuple[bytes, list[str]]:
+def two_columns(
+    row_by_row: bool, title: str = "Briefing: what the draft convention forgets"
+) -> tuple[bytes, list[str]]:
     """A briefing under a title over both columns; `row_by_row` draws the columns' lines in turn, as some programs do."""
     pdf = Sheet(10)
     pdf.add_page()
@@ -113,7 +115,9 @@ def letter() -> bytes:
     pdf.put(70, 60, "QUILLWORT FORUM", 16, "B")
     pdf.put(70, 76, "12 Sedge Lane, Nairobi | forum@quillwort.example | +254 20 555 0199", 8)
     pdf.put(400, 120, "Nairobi, 5 March 2024", 11)
-    for at, line in enumerate(("To: The Chair of the Ad Hoc Committee", "Vienna International Centre", "Vienna, Austria")):
+    for at, line in enumerate(
+        ("To: The Chair of the Ad Hoc Committee", "Vienna International Centre", "Vienna, Austria")
+    ):
         pdf.put(70, 150 + 14 * at, line, 11)
     pdf.put(70, 220, "Subject: Our comments on the draft convention", 11, "B")
     pdf.set_y(250)

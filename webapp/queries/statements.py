@@ -95,6 +95,7 @@ class StatementPage:
     title: str
     published: str
     published_from: str
+    published_doubt: str
     first_seen: datetime
     language: str
     doc_kind: str
@@ -106,6 +107,7 @@ class StatementPage:
     author: Author
     revision: RevisionLine
     text: str
+    reading: str
     current: bool
     revisions: tuple[RevisionLine, ...]
     capture: CaptureFacts
@@ -132,6 +134,7 @@ def read_statement(session: Session, statement_id: int, number: int | None = Non
         author=_author(session, row),
         revision=shown,
         text=revision.text,
+        reading=revision.reading,
         current=shown.id == row.revision_id,
         revisions=revisions,
         capture=CaptureFacts(**{name: getattr(capture, name) for name in CaptureFacts.__dataclass_fields__}),
@@ -149,6 +152,7 @@ COPIED = (
     "title",
     "published",
     "published_from",
+    "published_doubt",
     "first_seen",
     "language",
     "doc_kind",
