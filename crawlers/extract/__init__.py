@@ -1,7 +1,7 @@
 """From the bytes of a capture to a document: `read_document` and `media_type_of` are the door."""
 
 from crawlers.extract.document import Declared, Document, read_document
-from crawlers.extract.languages import language_of
+from crawlers.extract.languages import language_of, settled_languages
 from crawlers.extract.limits import Unreadable
 from crawlers.extract.media import media_type_of
 from crawlers.extract.org_kinds import org_kind_of
@@ -22,4 +22,5 @@ __all__ = [
     "org_kind_of",
     "read_document",
     "recogniser",
+    "settled_languages",
 ]

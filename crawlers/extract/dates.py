@@ -8,7 +8,7 @@ the second figure can only be a day.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -29,11 +29,15 @@ _YEAR_MONTH = re.compile(r"(?<![\d/.-])((?:19|20)\d{2})-(0[1-9]|1[0-2])(?![\d/.-
 
 @dataclass(frozen=True)
 class Found:
-    """A date in a text: `value` is YYYY-MM-DD or YYYY-MM, `start` and `end` its place."""
+    """A date in a text: `value` is YYYY-MM-DD or YYYY-MM, `start` and `end` its place.
+
+    `other` is the day that it would be with day and month the other way round ("08/05/2024"), where both can be.
+    """
 
     value: str
     start: int
     end: int
+    other: str = ""
 
 
 def dates_in(text: str) -> list[Found]:
@@ -64,7 +68,7 @@ def _full(text: str) -> Iterator[Found]:
     for match in _ISO.finditer(text):
         yield from _found(match, match[1], match[3], match[4])
     for match in _FIGURES.finditer(text):
-        yield from _found(match, match[4], match[3], match[1])
+        yield from (_two_sided(match, found) for found in _found(match, match[4], match[3], match[1]))
     for match in _EAST_ASIAN.finditer(text):
         if match[3]:
             yield from _found(match, match[1], match[2], match[3])
@@ -100,6 +104,22 @@ def _found(match: re.Match[str], year: str, month: str, day: str) -> Iterator[Fo
         if _FIRST_YEAR <= value.year <= date.today().year + 1:
             yield Found(value.isoformat(), match.start(), match.end())
         return
+
+
+def _two_sided(match: re.Match[str], found: Found) -> Found:
+    """A date in figures with its other reading; full stops are never written with the month first."""
+    first, second = int(match[1]), int(match[3])
+    if match[2] == "." or first == second or first > 12 or second > 12:
+        return found
+    return replace(found, other=date(int(match[4]), first, second).isoformat())
+
+
+def is_month_first(text: str) -> bool | None:
+    """Whether dates in figures in `text` have the month first, by those that can only be read one way; else None."""
+    pairs = [(int(match[1]), int(match[3])) for match in _FIGURES.finditer(text) if match[2] != "."]
+    american = any(second > 12 >= first for first, second in pairs)
+    other = any(first > 12 >= second for first, second in pairs)
+    return american if american != other else None
 
 
 def month_number(name: str) -> int:

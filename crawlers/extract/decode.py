@@ -15,6 +15,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_INNER_CAPITAL = re.compile(r"(?<=[а-яёa-zà-ÿ])[А-ЯЁA-ZÀ-Þ]")
+_ACCENTED = 0.35
+_ODD = 0.05
 _SAMPLE = 64 * 1024
 _UNREAD_SHARE = 0.10
 """More unreadable characters than this share, and the bytes are no text."""
@@ -52,10 +55,19 @@ def _decode_other(body: bytes) -> str:
         return as_utf8
     declared = _DECLARED.search(body[:4096])
     charset = _known(declared.group(1).decode("ascii")) if declared else None
-    if charset is None:
-        best = from_bytes(body[:_SAMPLE]).best()
-        charset = best.encoding if best else "cp1252"
-    return body.decode(charset, errors="replace")
+    if charset and _is_plausible(body.decode(charset, errors="replace")[:_SAMPLE]):
+        return body.decode(charset, errors="replace")
+    best = from_bytes(body[:_SAMPLE]).best()
+    return body.decode(best.encoding if best else charset or "cp1252", errors="replace")
+
+
+def _is_plausible(text: str) -> bool:
+    """Read with the right character set, letters with accents are few in Latin script, and capitals begin words."""
+    letters = [sign for sign in text if sign.isalpha()]
+    accented = sum(1 for sign in letters if "\x80" <= sign <= "\u00ff")
+    inner_capitals = len(_INNER_CAPITAL.findall(text))
+    unread = text.count("\ufffd")
+    return accented <= _ACCENTED * len(letters) and max(inner_capitals, unread) <= _ODD * max(len(letters), 1)
 
 
 def _is_mostly_utf8(text: str) -> bool:

@@ -11,7 +11,7 @@ from crawlers.extract.blocks import Block, clean, compose, count_words
 from crawlers.extract.bylines import authors_of
 from crawlers.extract.furniture import is_sentence
 from crawlers.extract.kinds import doc_kind_of
-from crawlers.extract.languages import language_of
+from crawlers.extract.languages import main_language
 from crawlers.extract.limits import Unreadable
 from crawlers.extract.organisations import known_organisation, organisation_of
 from crawlers.extract.page import Page, Said
@@ -101,7 +101,7 @@ def _document(page: Page, declared: Declared, organisations: Sequence[Organisati
         raise Unreadable("Nothing but menus and other furniture was found in the file.")
     body_end = offsets[-len(parts.signatures)] if parts.signatures else len(text)
     signatories = read_signatories(parts.signatures) if parts.signatures else ()
-    published = published_of(page, parts.headline, parts.signatures, declared.published, url)
+    published = published_of(page, parts.headline, parts.signatures, declared.published, url, declared.file_name)
     organisation = _organisation(page, parts, declared, url, signatories, organisations)
     head = _head_lines(page, parts)
     return Document(
@@ -109,7 +109,7 @@ def _document(page: Page, declared: Declared, organisations: Sequence[Organisati
         text=text,
         published=published.value or None,
         published_from=published.source,
-        language=language_of(text[:body_end]) or page.language or declared.language,
+        language=main_language([block.text for block in parts.prose]) or page.language or declared.language,
         doc_kind=declared.doc_kind
         or doc_kind_of(parts.title, head, url, len(signatories), page.kind_hint, count_words(text)),
         organisation=organisation.value or None,

@@ -1,4 +1,5 @@
 """DOCX to a `Page`: mammoth makes HTML of it (footnotes included), which is then read as blocks.
+Notes leave the running text; numbers of lists are written out first (`docx_numbers`).
 
 The archive is checked before it is opened: parts that swell beyond a bound are refused unread.
 """
@@ -6,15 +7,20 @@ The archive is checked before it is opened: parts that swell beyond a bound are 
 import io
 import re
 import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
 from xml.etree.ElementTree import ParseError
 
 import lxml.html
 import mammoth
+from lxml.html import HtmlElement
 
-from crawlers.extract.blocks import cleaned
+from crawlers.extract.blocks import Block, cleaned
+from crawlers.extract.docx_numbers import with_numbers
 from crawlers.extract.html_blocks import blocks_of
 from crawlers.extract.kinds import PAPER
 from crawlers.extract.limits import DOCX_UNPACKED_BYTES, MIB, Unreadable
+from crawlers.extract.masthead import REACH, has_masthead, is_masthead
 from crawlers.extract.page import Page, Said
 
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh"
@@ -26,17 +32,47 @@ def read_docx(body: bytes) -> Page:
     """The page of a DOCX file. Raises `Unreadable` for broken, locked and swelling archives."""
     created = _checked(body)
     try:
-        html = mammoth.convert_to_html(io.BytesIO(body), style_map=_STYLES, convert_image=_no_image()).value
+        html = mammoth.convert_to_html(
+            io.BytesIO(with_numbers(body)), style_map=_STYLES, convert_image=_no_image()
+        ).value
     except (KeyError, ValueError, OSError, ParseError, zipfile.BadZipFile) as error:
         raise Unreadable("The DOCX file is broken: its parts do not fit together.") from error
     if not html.strip():
         raise Unreadable("The DOCX file holds no text.")
-    blocks = cleaned(blocks_of(lxml.html.fromstring(f"<div>{_plain_notes(html)}</div>")))
+    root = lxml.html.fromstring(f"<div>{_plain_notes(html)}</div>")
+    notes = _take_notes(root)
+    blocks = _without_masthead(cleaned(blocks_of(root)))
     if not blocks:
         raise Unreadable("The DOCX file holds no text.")
-    return Page(
-        body=blocks, everything=blocks, created=Said(created, "file properties") if created else None, kind_hint=PAPER
-    )
+    said = Said(created, "file properties") if created else None
+    return Page(body=blocks, everything=blocks, notes=cleaned(notes), created=said, kind_hint=PAPER)
+
+
+def _take_notes(root: HtmlElement) -> list[Block]:
+    """The footnotes and endnotes, taken out of the tree, each behind its number."""
+    items = root.xpath('//li[starts-with(@id, "footnote-") or starts-with(@id, "endnote-")]')
+    notes = [
+        Block("note", f"{at} {' '.join(item.text_content().split())}", tight=True)
+        for at, item in enumerate(items, start=1)
+    ]
+    for item in items:
+        item.drop_tree()
+    return notes
+
+
+def _without_masthead(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without an official document's masthead, also where it is set as a table."""
+    pieces = [piece for block in blocks[:REACH] for piece in (block.cells or (block.text,))]
+    if not has_masthead(pieces):
+        return list(blocks)
+    kept: list[Block] = []
+    for block in blocks[:REACH]:
+        cells = tuple(cell for cell in block.cells or (block.text,) if not is_masthead(cell))
+        if cells:
+            kept.append(
+                replace(block, text=" | ".join(cell for cell in cells if cell), cells=cells if block.cells else ())
+            )
+    return [*(block for block in kept if block.text), *blocks[REACH:]]
 
 
 def _checked(body: bytes) -> str | None:

@@ -44,6 +44,7 @@ def read_html(text: str, with_comments: bool = False) -> Page:
         site=head.site,
         authors=head.authors,
         language=head.language,
+        locale=head.locale,
         canonical_url=head.canonical_url,
         kind_hint=head.kind_hint,
     )

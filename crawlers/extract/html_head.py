@@ -38,6 +38,7 @@ class Head:
     site: Said | None
     authors: tuple[str, ...]
     language: str | None
+    locale: str
     canonical_url: str | None
     kind_hint: str
 
@@ -51,10 +52,17 @@ def read_head(root: HtmlElement, blocks: Sequence[Block]) -> Head:
         published=_published(root, meta, linked),
         site=_site(root, meta, linked, title),
         authors=tuple(_authors(meta, linked)),
-        language=(root.get("lang") or meta.get("og:locale") or "")[:2].lower() or None,
+        language=_locale(root, meta)[:2].lower() or None,
+        locale=_locale(root, meta),
         canonical_url=_canonical(root, meta),
         kind_hint=" ".join(str(item.get("@type", "")) for item in linked),
     )
+
+
+def _locale(root: HtmlElement, meta: dict[str, str]) -> str:
+    """The language that the page gives, with its country where either place has one ("en-US")."""
+    given = [(value or "").strip().replace("_", "-") for value in (root.get("lang"), meta.get("og:locale"))]
+    return next((value for value in given if "-" in value), "") or next((value for value in given if value), "")
 
 
 def _metas(root: HtmlElement) -> dict[str, str]:

@@ -4,7 +4,10 @@ Scripts that only one of our languages uses decide by themselves; otherwise py3l
 be high. Ten real words are about the least that it tells reliably.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -19,6 +22,8 @@ _NEAR = (
 _FEWEST_LETTERS = 24
 _FEWEST_DENSE = 6
 _SAMPLE = 6000
+_PARAGRAPHS = 40
+"""About so many paragraphs of a document are looked at."""
 _NOT_ARABIC = frozenset("پچژگکیہےٹڈڑںەێۆ")
 """Letters of Persian, Urdu and Kurdish, which Arabic does not have."""
 _SCRIPTS = (
@@ -58,6 +63,41 @@ def _identified(sample: str) -> str | None:
     if probability >= _SURE or (probability + rest >= _SURE and any({code, second} <= near for near in _NEAR)):
         return str(code)
     return None
+
+
+def main_language(paragraphs: Sequence[str]) -> str | None:
+    """The language in which most of a document is written, paragraph by paragraph; None when unsure.
+
+    A long document is judged by paragraphs from all its parts, so that a second language in its second half counts.
+    """
+    every = max(1, len(paragraphs) // _PARAGRAPHS)
+    shares: Counter[str] = Counter()
+    for paragraph in paragraphs[::every]:
+        language = language_of(paragraph)
+        if language:
+            shares[language] += len(paragraph)
+    return shares.most_common(1)[0][0] if shares else language_of(" ".join(paragraphs[:_PARAGRAPHS]))
+
+
+def settled_languages(passages: Sequence[str], document: str | None) -> list[str | None]:
+    """The language of each passage in the order of the text.
+
+    One too short to tell has the language of its neighbours, where those before and after it agree; the
+    document's, where no passage tells; and None, unknown, where its neighbours differ.
+    """
+    told = [language_of(passage) for passage in passages]
+    before, after = list(accumulate(told, _last_told)), list(accumulate(reversed(told), _last_told))[::-1]
+    return [here or _between(left, right, document) for here, left, right in zip(told, before, after, strict=True)]
+
+
+def _last_told(last: str | None, here: str | None) -> str | None:
+    return here or last
+
+
+def _between(left: str | None, right: str | None, document: str | None) -> str | None:
+    if left is None and right is None:
+        return document
+    return left or right if left == right or None in {left, right} else None
 
 
 def _east_asian(letters: list[str]) -> str:

@@ -48,6 +48,8 @@ class Page:
     site: Said | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
+    locale: str = ""
+    """The language with its country, where the format gives it ("en-US")."""
     canonical_url: str | None = None
     archived_on: str | None = None
     headline: int | None = None

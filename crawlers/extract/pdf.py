@@ -155,7 +155,7 @@ def _notes(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _usual_gap(lines: Sequence[Line]) -> float:
-    """The gap between lines of one paragraph: the narrower ones, since pages of short paragraphs have more wide gaps."""
+    """The gap between lines of one paragraph: narrow ones, since short paragraphs make many wide ones."""
     gaps = sorted(above.bottom - below.top for above, below in pairwise(lines) if above.bottom > below.bottom)
     return gaps[len(gaps) // 4] if gaps else 0.0
 

@@ -31,8 +31,9 @@ _UNREAD_SHARE = 0.3
 _DPI = 300
 _WORDS = re.compile(r"[^\W\d_]+")
 _ODD = re.compile(r"[A-Za-z][^\w\s'’.,;:/&@)-]+[A-Za-z]|[a-z][A-Z0-9]|[A-Z][0-9][A-Z]")
+_LATIN = ["en", "fr", "es", "pt", "de", "it", "nl", "sv", "pl", "ro", "cs", "hr", "tr", "id", "sw"]
 _MANY_WORDS = 60
-_FEWEST_COMMON = 0.03
+_FEWEST_COMMON = 0.08
 _ODD_SHARE = 0.25
 NO_LAYER = "The PDF has no text layer: its pages are pictures, and reading them needs text recognition"
 RUBBISH = "The PDF's text layer cannot be read: its fonts do not say which letters they draw"
@@ -168,5 +169,5 @@ def _is_rubbish(printed: Sequence[PrintedPage]) -> bool:
 
 @cache
 def _common_words() -> frozenset[str]:
-    """The words that every text is full of, of all languages."""
-    return frozenset(stopwordsiso.stopwords(stopwordsiso.langs()))
+    """The words that every text is full of, in languages of Latin script that papers are written in."""
+    return frozenset(stopwordsiso.stopwords(_LATIN))

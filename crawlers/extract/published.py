@@ -2,16 +2,18 @@
 
 Looked at in this order: a line of its own (or a byline) at the head of the document, a dateline at the start of
 the text, a line of its own at its end, the page's metadata, what the feed or record said, a date in the title,
-one beside the signatures, any other line at the edges (running headers, "generated on"), the address, the
-title's month, the day on which the file was made.
+one beside the signatures, any other line at the edges (running headers, "generated on"), the address, the file's
+name, the title's month, the day on which the file was made.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from crawlers.extract.blocks import Block, count_words
+from crawlers.extract.date_order import either as _either
+from crawlers.extract.date_order import settled
 from crawlers.extract.dates import Found, dates_in, parse_date
 from crawlers.extract.page import Page, Said
 from crawlers.extract.wordlists import all_languages
@@ -27,6 +29,11 @@ _RANGE = re.compile(
     r"(?:\b\d{1,2}(?:\s+[^\W\d_]{3,12})?\s*(?:[–—-]|to|until|and|au|et|al|y|bis|и|по|до|إلى|至)|(?:from|du|del|vom|с|من)\s+\d{1,2}\b.{0,24})\s*$",
     re.IGNORECASE,
 )
+_DOUBTS = {
+    "page address": "only the page's address says so",
+    "file name": "only the name of the file says so",
+    "file properties": "it is the day on which the file was made",
+}
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})(?:/(\d{1,2}))?(?:/|$)")
 
 
@@ -38,10 +45,16 @@ class _Candidate:
     updated: bool
     said: bool
     """The line says that this is the day of publication."""
+    other: str = ""
 
 
 def published_of(
-    page: Page, headline: int | None, signatures: Sequence[Block], declared: str | None, url: str | None
+    page: Page,
+    headline: int | None,
+    signatures: Sequence[Block],
+    declared: str | None,
+    url: str | None,
+    file_name: str | None = None,
 ) -> Said:
     """The day (YYYY-MM-DD or YYYY-MM) with its source; value "" and source "none" where nothing tells."""
     head, tail = _head(page.everything, headline), list(page.everything[-_TAIL:])
@@ -56,12 +69,13 @@ def published_of(
             _printed(_lines(signatures[:1], 12)),
             _printed(_lines([*page.everything[:4], *reversed(tail)], 25, also_updated=True), PRINTED),
             _address(url),
+            _file_name(file_name),
             _in_title(page, headline, months=True),
             _parsed(page.created),
         )
     )
-    said = next((said for said in steps if said), NONE)
-    return _with_day(said, _parsed(page.published))
+    said = _with_day(next((said for said in steps if said), NONE), _parsed(page.published))
+    return settled(replace(said, doubt=said.doubt or _DOUBTS.get(said.source, "")), page, declared)
 
 
 def _with_day(said: Said, in_metadata: Said | None) -> Said:
@@ -105,7 +119,7 @@ def _candidates(block: Block, most_words: int) -> Iterator[_Candidate]:
         rest = count_words(text[: found.start]) + count_words(text[found.end :])
         before = text[max(after_last, found.start - 40) : found.start].casefold()
         if rest <= most_words and not _has(before, "deadline", rest):
-            yield _Candidate(found.value, rest, _has(before, "updated", 0), _has(before, "published", 0))
+            yield _Candidate(found.value, rest, _has(before, "updated", 0), _has(before, "published", 0), found.other)
 
 
 def _has(before: str, key: str, rest: int) -> bool:
@@ -120,7 +134,7 @@ def _printed(candidates: Sequence[_Candidate], source: str = PRINTED) -> Said | 
     if not candidates:
         return None
     best = min(candidates, key=lambda each: (not each.said, len(each.value) < 10, each.rest > 8, each.updated))
-    return Said(best.value, source)
+    return Said(best.value, source, _either(best.other))
 
 
 def _dateline(body: Sequence[Block]) -> Said | None:
@@ -132,7 +146,7 @@ def _dateline(body: Sequence[Block]) -> Said | None:
         each for each in dates_in(first.text[: _DATELINE + 20]) if each.start <= _DATELINE and len(each.value) == 10
     ]
     if found and _is_dateline(first.text, found[0]):
-        return Said(found[0].value, PRINTED)
+        return Said(found[0].value, PRINTED, _either(found[0].other))
     return None
 
 
@@ -164,6 +178,13 @@ def _in_title(page: Page, headline: int | None, months: bool) -> Said | None:
             if (months or len(found.value) == 10) and not _RANGE.search(text[: found.start]):
                 return Said(found.value, "title")
     return None
+
+
+def _file_name(name: str | None) -> Said | None:
+    """A whole date in the file's name ("2024-08-05-letter.pdf", "letter_20240805.pdf")."""
+    spaced = re.sub(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)", r"\1-\2-\3", (name or "").replace("_", " "))
+    spaced = re.sub(r"(\d)(?=[^\W\d])|-(?=[^\W\d])", r"\1 ", spaced)
+    return next((Said(found.value, "file name") for found in dates_in(spaced) if len(found.value) == 10), None)
 
 
 def _address(url: str | None) -> Said | None:

@@ -34,7 +34,6 @@ class NewStatement:
     body_end: int
     published: str
     published_from: str
-    published_doubt: str
     language: str
     doc_kind: str
     organisation: str
@@ -43,9 +42,10 @@ class NewStatement:
     author: str
     cut_off: bool
     pages: Sequence[tuple[int, int, str]]
-    reading: str
-    confidence: float | None
     signatories: Sequence[Name]
+    published_doubt: str = ""
+    reading: str = ""
+    confidence: float | None = None
     address: str = ""
     """Of a comment in an export; empty where the statement has its capture's address."""
     capture_row: int = 0

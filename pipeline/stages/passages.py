@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from sqlmodel import Session
 
-from crawlers.extract import language_of
+from crawlers.extract import language_of, settled_languages
 from db.store.findings import add_vectors, known_vectors, passages_of, replace_passages
 from db.store.statements import sha256_of
 from pipeline.encoders import Encoder
@@ -16,6 +16,8 @@ from pipeline.segment import Span, segment
 from pipeline.stage import Stage, Workshop, fingerprint
 from pipeline.stages.revisions import RevisionText, load_revision, on_topic_only
 
+LANGUAGE_VERSION = "2"
+"""Raised when passages would be given another language."""
 STORED = np.float16
 """Vectors are stored in half precision: half the disk, and a cosine that differs in the fourth digit."""
 
@@ -25,7 +27,7 @@ def cut(_shop: Workshop, revision: RevisionText) -> list[Span]:
     return segment(revision.text, revision.body_end)
 
 
-def passage_row(revision: RevisionText, position: int, span: Span) -> dict[str, Any]:
+def passage_row(revision: RevisionText, position: int, span: Span, language: str | None) -> dict[str, Any]:
     """A passage as the database stores it."""
     text = revision.text[span.start : span.end]
     return {
@@ -35,13 +37,16 @@ def passage_row(revision: RevisionText, position: int, span: Span) -> dict[str, 
         "text": text,
         "text_sha256": sha256_of(text),
         "heading": span.heading,
-        "language": language_of(text) or language_of(revision.text) or "",
+        "language": language or "",
     }
 
 
 def save_passages(session: Session, _shop: Workshop, revision: RevisionText, spans: Sequence[Span]) -> None:
     """Store the passages."""
-    replace_passages(session, revision.id, [passage_row(revision, n, span) for n, span in enumerate(spans)])
+    texts = [revision.text[span.start : span.end] for span in spans]
+    languages = settled_languages(texts, language_of(revision.text[: revision.body_end]))
+    rows = [passage_row(revision, at, span, languages[at]) for at, span in enumerate(spans)]
+    replace_passages(session, revision.id, rows)
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ def save_vectors(
 
 SEGMENT = Stage(
     name="segment",
-    version=lambda _shop: SEGMENT_VERSION,
+    version=lambda _shop: fingerprint(SEGMENT_VERSION, LANGUAGE_VERSION),
     after=("extract",),
     units=on_topic_only(lambda revision, _statement, _kind: fingerprint(revision.text_sha256, revision.body_end)),
     load=load_revision,

@@ -209,3 +209,12 @@ def scanned(paper: bytes, scale: float = 2.5, turned: int = 0) -> bytes:
         pdf.add_page(format=(picture.width / scale, picture.height / scale))
         pdf.image(file, 0, 0, pdf.w, pdf.h)
     return bytes(pdf.output())
+
+
+def together(*papers: bytes) -> bytes:
+    """The pages of all papers as one."""
+    whole, file = pypdfium2.PdfDocument.new(), io.BytesIO()
+    for paper in papers:
+        whole.import_pages(pypdfium2.PdfDocument(paper))
+    whole.save(file)
+    return file.getvalue()

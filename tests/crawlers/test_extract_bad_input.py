@@ -3,6 +3,7 @@
 import io
 import random
 import zipfile
+import zlib
 
 import docx
 import pytest
@@ -162,3 +163,45 @@ def test_a_word_of_many_thousand_letters_takes_no_longer_than_its_length(piece: 
     body = f"{SENTENCE}\n\n{piece * (100_000 // len(piece))}\n".encode()
     text = read_document(body, TEXT, Declared(), ()).text
     assert text.startswith(SENTENCE)
+
+
+def test_aliases_in_front_matter_are_not_followed() -> None:
+    names = "\n".join(f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join([f'*{chr(97 + n)}'] * 10)}]" for n in range(9))
+    body = f"---\na: &a [x, x, x, x, x, x, x, x, x, x]\n{names}\ntitle: A title\n---\n\n{SENTENCE}\n".encode()
+    document = read_document(body, MARKDOWN, NOTHING)
+    assert (document.title, document.text) == ("A title", SENTENCE)
+
+
+@pytest.mark.parametrize(
+    ("charset", "declared", "text"),
+    [
+        ("windows-1251", "utf-8", "Проект конвенции не называет судью, который решает до обыска телефона, и это тревожит нас."),
+        ("windows-1251", "iso-8859-1", "Проект конвенции не называет судью, который решает до обыска телефона, и это тревожит нас."),
+        ("gb18030", "gb2312", "草案在所有情况下都将决定权留给国内法，我们要求委员会指明由哪位法官作出决定。"),
+        ("shift_jis", "shift_jis", "草案はすべての場合に国内法に決定を委ねている。私たちは裁判官の名を求める。"),
+    ],
+)  # fmt: skip
+def test_character_sets_declared_rightly_and_wrongly(charset: str, declared: str, text: str) -> None:
+    page = f"<html><head><meta charset='{declared}'></head><body><p>{text}</p><p>{text}</p></body></html>"
+    assert text in read_document(page.encode(charset), HTML, NOTHING).text
+
+
+def test_a_pdf_that_unpacks_to_gigabytes_is_refused_and_ends_nothing_else() -> None:
+    with pytest.raises(Unreadable, match=r"needs more than|took more than"):
+        read_document(swelling_pdf(), PDF, NOTHING)
+
+
+def swelling_pdf() -> bytes:
+    """A page whose contents are 3 GB of spaces, packed twice."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b" " * 10_000_000) for _ in range(300)) + packer.flush()
+    packed = zlib.compress(packed, 9)
+    stream = b"<< /Length %d /Filter [/FlateDecode /FlateDecode] >>\nstream\n" % len(packed) + packed + b"\nendstream"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R >>",
+        stream,
+    ]
+    body = b"%PDF-1.5\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (at, each) for at, each in enumerate(objects, start=1))
+    return body + b"trailer\n<< /Size 5 /Root 1 0 R >>\n%%EOF\n"

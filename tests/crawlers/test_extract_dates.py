@@ -2,8 +2,9 @@
 
 import pytest
 
-from crawlers.extract import Declared, language_of, read_document
+from crawlers.extract import Declared, Document, language_of, read_document, settled_languages
 from crawlers.extract.dates import dates_in, parse_date
+from crawlers.extract.languages import main_language
 
 
 @pytest.mark.parametrize(
@@ -84,3 +85,55 @@ def test_the_feed_s_day_counts_where_the_page_prints_none() -> None:
 )
 def test_language_is_told_or_left_open(text: str, language: str | None) -> None:
     assert language_of(text) == language
+
+
+def page(lang: str, date: str, meta: str = "", more: str = "") -> Document:
+    head = f"<meta property='article:published_time' content='{meta}'>" if meta else ""
+    prose = "The draft leaves the decision to national law, and nobody in our region will ever take that decision."
+    body = f"<article><h1>A statement on the draft</h1><p>{date}</p><p>{prose}</p><p>{prose} {more}</p></article>"
+    return read_document(
+        f"<html lang='{lang}'><head>{head}</head><body>{body}</body></html>".encode(), "text/html", Declared()
+    )
+
+
+@pytest.mark.parametrize(
+    ("document", "value", "is_certain"),
+    [
+        (page("en", "08/05/2024"), "2024-05-08", False),
+        (page("en-US", "08/05/2024"), "2024-08-05", True),
+        (page("en-GB", "08/05/2024"), "2024-05-08", True),
+        (page("fr", "08/05/2024"), "2024-05-08", True),
+        (page("en", "08.05.2024"), "2024-05-08", True),
+        (page("en", "08/05/2024", more="Last changed 09/25/2024."), "2024-08-05", True),
+        (page("en", "08/05/2024", meta="2024-08-05T10:00:00Z"), "2024-08-05", True),
+        (page("en", "5 August 2024"), "2024-08-05", True),
+    ],
+)
+def test_a_day_that_can_be_read_two_ways_is_settled_or_marked(document: Document, value: str, is_certain: bool) -> None:
+    assert document.published == value
+    assert (document.published_doubt == "") == is_certain
+
+
+def test_a_day_from_the_file_s_name_is_doubtful() -> None:
+    text = "A statement on the draft convention\n\nThe draft leaves the decision to national law, as it did before.\n"
+    document = read_document(text.encode(), "text/plain", Declared(file_name="2024-08-05-letter.txt"))
+    assert (document.published, document.published_from) == ("2024-08-05", "file name")
+    assert document.published_doubt == "only the name of the file says so"
+
+
+def test_passages_too_short_to_tell_follow_their_neighbours_or_stay_open() -> None:
+    english, french = (
+        "The draft leaves the decision to national law.",
+        "Le projet laisse la décision au droit national.",
+    )
+    assert settled_languages([english, "Article 24", english], "en") == ["en", "en", "en"]
+    assert settled_languages([english, "Article 24", french], "en") == ["en", None, "fr"]
+    assert settled_languages(["Article 24"], "fr") == ["fr"]
+
+
+def test_the_language_of_a_document_is_that_of_most_of_it() -> None:
+    english, french = (
+        "The draft leaves the decision to national law.",
+        "Le projet laisse la décision au droit national.",
+    )
+    assert main_language([english, *[french] * 3]) == "fr"
