@@ -4,8 +4,8 @@ from crawlers.extract.document import Declared, Document, read_document
 from crawlers.extract.languages import language_of, settled_languages
 from crawlers.extract.limits import Unreadable
 from crawlers.extract.media import media_type_of
-from crawlers.extract.org_kinds import org_kind_of
 from crawlers.extract.ocr import recogniser
+from crawlers.extract.org_kinds import org_kind_of
 from crawlers.extract.signatories import Signatory
 
 VERSION = "5"

@@ -28,7 +28,9 @@ def headline_of(blocks: Sequence[Block]) -> int | None:
     for index, block in enumerate(blocks[:_REACH]):
         if _is_past_the_head(block):
             break
-        score = _score(block, index, in_mail) - _LETTERHEAD * _recurs(block, blocks[index + 1 : index + _BODY])
+        later = blocks[index + 1 : index + _BODY]
+        is_letterhead = _recurs(block, later) or any(is_contact_line(each.text) for each in later[:1])
+        score = _score(block, index, in_mail) - _LETTERHEAD * is_letterhead
         if score > best_score:
             best, best_score = index, score
     return best
