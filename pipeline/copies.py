@@ -20,6 +20,8 @@ SAME_TEXT = 0.4
 """Least Jaccard index of one text: edited copies of a form letter lie above it, answers to it below."""
 CANDIDATE = 0.28
 """Least share of agreeing permutations that is worth an exact look: 0.4, less nearly three standard deviations."""
+CERTAIN = 0.56
+"""Share of agreeing permutations that needs no exact look: 0.4 and more than three standard deviations."""
 GLANCE = 32
 """Permutations that are looked at first: most candidates fall there."""
 SHINGLE = 3
@@ -56,20 +58,41 @@ def copied_pairs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     firsts, same = _exact(texts)
     yield from same
     places, hashed = _shingled([texts[place] for place in firsts])
-    sets: dict[int, frozenset[int]] = {}
-    joined = _Joined(len(hashed))
-    for one, other in _candidates(_sketches(hashed)):
-        if joined.together(one, other):
-            continue
-        sets.update({n: frozenset(hashed[n].tolist()) for n in (one, other) if n not in sets})
-        if _index(sets[one], sets[other]) >= SAME_TEXT:
+    for one, other in _joining(hashed, *_candidates(_sketches(hashed))):
+        yield firsts[places[one]], firsts[places[other]]
+
+
+def _joining(
+    hashed: Sequence[Hashes], pairs: NDArray[np.int64], likeness: NDArray[np.float64]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of rows that connect each group: the sure ones at a stroke, then those whose sets bear it out."""
+    heads = _groups(len(hashed), pairs[likeness >= CERTAIN])
+    joined = _Joined(heads)
+    yield from ((row, head) for row, head in enumerate(heads) if row != head)
+    for one, other in pairs[likeness < CERTAIN].tolist():
+        if not joined.together(one, other) and _index(hashed[one], hashed[other]) >= SAME_TEXT:
             joined.join(one, other)
-            yield firsts[places[one]], firsts[places[other]]
+            yield one, other
 
 
-def _index(one: frozenset[int], other: frozenset[int]) -> float:
-    shared = len(one & other)
-    return shared / (len(one) + len(other) - shared)
+def _groups(count: int, pairs: NDArray[np.int64]) -> list[int]:
+    """For each row the first row of the group that the pairs make."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    if not count:
+        return []
+    graph = coo_array((np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
+    _, labels = connected_components(graph, directed=False)
+    _, heads = np.unique(labels, return_index=True)
+    return [int(row) for row in heads[labels]]
+
+
+def _index(one: Hashes, other: Hashes) -> float:
+    """The Jaccard index of two sets of shingles."""
+    left, right = np.unique(one), np.unique(other)
+    shared = len(np.intersect1d(left, right, assume_unique=True))
+    return shared / (len(left) + len(right) - shared)
 
 
 def _exact(texts: Sequence[str]) -> tuple[list[int], list[tuple[int, int]]]:
@@ -85,20 +108,23 @@ def _exact(texts: Sequence[str]) -> tuple[list[int], list[tuple[int, int]]]:
 
 def _shingled(texts: Sequence[str]) -> tuple[list[int], list[Hashes]]:
     """The places of the texts that have words, and the shingles of each as 64-bit hashes, the same on every machine."""
-    vocabulary: dict[str, int] = {}
+    vocabulary = _Vocabulary()
     coded = []
     for text in texts:
         words = words_of(text)
-        vocabulary.update((word, _hashed(word)) for word in set(words) - vocabulary.keys())
         # A text of fewer words is one shingle: its last word stands for those that are missing.
         words += words[-1:] * (SHINGLE - len(words))
-        coded.append([vocabulary[word] for word in words])
+        coded.append(list(map(vocabulary.__getitem__, words)))
     places = [n for n, codes in enumerate(coded) if codes]
     return places, _runs([coded[n] for n in places])
 
 
-def _hashed(word: str) -> int:
-    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+class _Vocabulary(dict[str, int]):
+    """Word → 64-bit hash, each word hashed once."""
+
+    def __missing__(self, word: str) -> int:
+        digest = hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        return self.setdefault(word, int.from_bytes(digest, "little"))
 
 
 def _runs(coded: Sequence[Sequence[int]]) -> list[Hashes]:
@@ -127,14 +153,16 @@ def _sketches(hashed: Sequence[Hashes]) -> NDArray[np.uint32]:
     )
 
 
-def _candidates(sketches: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
-    """Pairs of rows that agree in a band and in enough permutations, those that agree most first."""
+def _candidates(sketches: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Pairs (n, 2) of rows that agree in a band and in enough permutations, and the share in which they do; those
+    that agree most first."""
     pairs = _banded(sketches)
     few = np.ascontiguousarray(sketches[:, :: PERMUTATIONS // GLANCE])
     pairs = pairs[_agreeing(few, pairs) >= CANDIDATE / 2]
     likeness = _agreeing(sketches, pairs)
     order = np.argsort(-likeness, kind="stable")
-    yield from (tuple(pair) for pair in pairs[order[likeness[order] >= CANDIDATE]].tolist())
+    order = order[likeness[order] >= CANDIDATE]
+    return pairs[order], likeness[order]
 
 
 def _agreeing(sketches: NDArray[np.uint32], pairs: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -155,7 +183,9 @@ def _banded(sketches: NDArray[np.uint32]) -> NDArray[np.int64]:
         keys = np.ascontiguousarray(sketches[:, band * width : (band + 1) * width]).view(np.uint64)[:, 0]
         order = np.argsort(keys)
         found += [np.minimum(a, b) * count + np.maximum(a, b) for a, b in _neighbours(keys[order], order)]
-    codes = np.unique(np.concatenate(found))
+    # Sorting by hand: `np.unique` hashes here, which takes ten times as long on millions of near-consecutive codes.
+    codes = np.sort(np.concatenate(found))
+    codes = codes[np.concatenate([[True], codes[1:] != codes[:-1]])] if len(codes) else codes
     return np.stack([codes // max(count, 1), codes % max(count, 1)], axis=1)
 
 
@@ -170,10 +200,10 @@ def _neighbours(keys: Hashes, order: NDArray[np.int64]) -> Iterator[tuple[NDArra
 
 
 class _Joined:
-    """Which rows are in one group so far (union-find)."""
+    """Which rows are in one group so far (union-find); `above` is each row's first fellow to begin with."""
 
-    def __init__(self, count: int) -> None:
-        self._above = list(range(count))
+    def __init__(self, above: list[int]) -> None:
+        self._above = list(above)
 
     def _root(self, row: int) -> int:
         while self._above[row] != row:
