@@ -6,10 +6,13 @@ track the reader. Everything else stays, in its order: `?p=1` and `?p=2` are two
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from tldextract import TLDExtract
 from w3lib.url import safe_url_string
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 SCHEMES = ("http", "https")
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -45,6 +48,7 @@ def _query(query: str) -> str:
     return "&".join(piece for piece in query.split("&") if not TRACKING.fullmatch(piece.partition("=")[0]))
 
 
+@lru_cache(maxsize=4096)
 def canonical_address(address: str) -> str:
     """The canonical form of an http or https address. Raises `AddressError` for anything else."""
     if not address.strip():
@@ -67,13 +71,18 @@ def content_address(sha256: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _suffixes() -> TLDExtract:
+def _suffixes() -> "TLDExtract":
+    from tldextract import TLDExtract
+
     # The list inside the package: looking for a newer one would be a request that nobody asked for.
     return TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
-@lru_cache(maxsize=4096)
 def site_of(address: str) -> str:
     """The site that an address belongs to: its registered domain, or its host where there is none."""
-    host = (urlsplit(address).hostname or "").lower().rstrip(".")
+    return _site_of_host((urlsplit(address).hostname or "").lower().rstrip("."))
+
+
+@lru_cache(maxsize=4096)
+def _site_of_host(host: str) -> str:
     return _suffixes()(host).top_domain_under_public_suffix or host

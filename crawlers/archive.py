@@ -23,6 +23,8 @@ TRANSFER_HEADERS = {"content-encoding", "transfer-encoding", "content-length"}
 """Headers of how a body travelled; the archive holds the body as it was after the journey."""
 HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,100}")
 HEADER_LENGTH = 2_000
+Place = tuple[str, int]
+"""The name of a file of the archive, and the offset of a record in it, in bytes."""
 
 
 class ArchiveError(ValueError):
@@ -39,6 +41,14 @@ class Fetched:
     captured_at: datetime
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    asked: str = ""
+    """The address that was asked for, where redirects led on from it; lists are known by it."""
+
+    @property
+    def validators(self) -> tuple[str, str]:
+        """ETag and Last-Modified, each empty where the site sent none."""
+        named = {name.lower(): value for name, value in self.headers.items()}
+        return named.get("etag", ""), named.get("last-modified", "")
 
 
 class Archive:
@@ -50,7 +60,7 @@ class Archive:
         self._writer: WARCWriter | None = None
         self.file = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}.warc.gz"
 
-    def write(self, fetched: Fetched) -> tuple[str, int]:
+    def write(self, fetched: Fetched) -> Place:
         """Archive one thing; the file's name and the record's offset in bytes. Safe on the disk after `sync`."""
         stream, writer = self._opened()
         offset = stream.tell()
@@ -111,15 +121,31 @@ def _one_line(value: str) -> str:
     return " ".join(value.split()).encode("ascii", "backslashreplace").decode("ascii")[:HEADER_LENGTH]
 
 
+@dataclass(frozen=True)
+class Archived:
+    """A record read back: its final address, the answer's headers (names in lower case) and its body."""
+
+    address: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
 def read_capture(folder: Path, file: str, offset: int) -> bytes:
     """The body of the record at `offset` of `file`. Raises `ArchiveError`; the caller compares SHA-256."""
+    return read_record(folder, file, offset).body
+
+
+def read_record(folder: Path, file: str, offset: int) -> Archived:
+    """The record at `offset` of `file`. Raises `ArchiveError`; the caller compares SHA-256."""
     path = folder / file
     try:
         with path.open("rb") as stream:
             stream.seek(offset)
             record = next(iter(ArchiveIterator(stream)))
-            body: bytes = record.raw_stream.read()
-            return body
+            headers = record.http_headers.headers if record.http_headers else ()
+            address = record.rec_headers.get_header("WARC-Target-URI") or ""
+            named = {name.lower(): value for name, value in headers}
+            return Archived(address, named, record.raw_stream.read())
     except FileNotFoundError as error:
         raise ArchiveError(
             f"Expected the archive file {path}, found none. Restore it from a backup; it holds captures."

@@ -1,4 +1,4 @@
-"""Commands that collect: crawl and import."""
+"""Commands that collect: crawl and import; and coverage, which tells how it went."""
 
 import sys
 from collections.abc import Sequence
@@ -30,8 +30,14 @@ def crawl(settings: Settings, names: tuple[str, ...], as_data: bool) -> int:
     """Collect statements from the docket's sources.
 
     Prints a report per source: addresses seen, new, changed, unchanged, refused and failed, with the reasons.
-    Running it again asks only for what changed. Exit status 1: something failed, everything was refused, or a
-    list was empty.
+    Running it again asks only for what changed; a crawl that was broken off is gone on with.
+
+    \b
+    Exit status:
+      0  every source gave what is expected of it
+      1  a source failed or gave fewer (or more) items than expected, a page of it could not be read, or its list
+         was empty; `travaux coverage` shows the state of all of them
+      2  the command was not understood
 
     \b
     Example:
@@ -62,6 +68,32 @@ def chosen_sources(sources: "tuple[Source, ...]", names: Sequence[str]) -> "tupl
             listed = ", ".join(sorted(known)) or "none"
             raise click.BadParameter(f"there is no source {name!r}. Known sources: {listed}.", param_hint="--source")
     return tuple(known[name] for name in dict.fromkeys(names)) or sources
+
+
+@click.command()
+@click.option("--format", "kind", type=click.Choice(["text", "csv"]), default="text", help="How to print it  [text]")
+@click.pass_obj
+def coverage(settings: Settings, kind: str) -> int:
+    """Show what was expected of each source, what came, and what has not been processed.
+
+    A line per source: last visit, last visit that went well, expected and got, captures kept and not processed yet,
+    and what is wrong in words. An assumed source that never yielded anything is called never reached. Exit status 1:
+    something is wrong with one that was visited.
+
+    \b
+    Example:
+      travaux coverage
+      travaux coverage --format csv > coverage.csv
+    """
+    from crawlers.reporting import coverage_text
+    from db.coverage import as_csv, source_lines
+    from db.session import reading
+
+    engine = opened(settings, create=False)
+    with reading(engine) as session:
+        lines = source_lines(session, docket_of(settings).sources)
+    click.echo(as_csv(lines) if kind == "csv" else coverage_text(lines), nl=kind == "text")
+    return 1 if any(line.run and line.finding for line in lines) else 0
 
 
 @click.command("import")

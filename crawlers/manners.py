@@ -1,29 +1,23 @@
 """Scrapy's middlewares where its own are not enough: the guard, robots.txt, conditional requests."""
 
-import asyncio
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import CannotResolveHostError
-from scrapy.extensions.throttle import AutoThrottle
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
 from crawlers.address import AddressError, canonical_address
 from crawlers.guard import RefusedError, refuse_address
-from crawlers.ledger import VALIDATORS
-from crawlers.reasons import RobotsForbid
+from crawlers.patience import keep_delay
+from crawlers.reasons import RobotsForbid, RobotsLost, error_reason
 from crawlers.resolver import held_back
+from db.store.pages import Validators
 
-LONGEST_CRAWL_DELAY = 60.0
-"""Seconds; a robots.txt that asks for more is met with this."""
-BUSY = (429, 503)
-LONGEST_WAIT = 60.0
-"""Seconds; a date in Retry-After counts as longer."""
+CLOSED = b"User-agent: *\nDisallow: /\n"
 
 
 class GuardMiddleware:
@@ -54,47 +48,50 @@ class GuardMiddleware:
 class RobotsMiddleware(RobotsTxtMiddleware):
     """robots.txt as RFC 9309 says: one that cannot be had because the site is failing forbids everything.
 
-    Scrapy reads whatever body comes as rules, so that an error page allows everything.
+    Scrapy reads whatever body comes as rules, so that an error page allows everything, and takes silence for
+    permission. A robots.txt is archived like a list, and asked for only if it changed.
     """
 
-    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500:
-            body = b"User-agent: *\nDisallow: /\n"
-        else:
-            body = response.body if response.status == 200 else b""
-        await super()._parse_robots(response.replace(body=body), netloc, request)
-        self._slow_down(self._parsers.get(netloc))
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._lost: dict[str, Exception] = {}
 
-    def _slow_down(self, parser: object) -> None:
-        """Keep the site's Crawl-delay where it is longer than ours."""
+    async def process_request(self, request: Request) -> None:  # type: ignore[override]
+        """Raises `RobotsForbid` or, where robots.txt could not be had, `RobotsLost`."""
+        await super().process_request(request)
+        lost = self._lost.get(urlsplit(request.url).netloc)
+        if lost and not request.meta.get("dont_obey_robotstxt"):
+            settings = self.crawler.settings
+            size, seconds = settings.getint("DOWNLOAD_MAXSIZE"), settings.getfloat("DOWNLOAD_TIMEOUT")
+            raise RobotsLost(error_reason(lost, size, seconds))
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        await super()._parse_robots(response.replace(status=200, body=self._rules(response)), netloc, request)
+        parser = self._parsers.get(netloc)
         asked = parser.crawl_delay(self._robotstxt_useragent or "") if isinstance(parser, RobotParser) else None
-        throttle = self.crawler.get_extension(AutoThrottle)
-        if asked and throttle:
-            throttle.mindelay = min(max(throttle.mindelay, float(asked)), LONGEST_CRAWL_DELAY)
+        if asked:
+            keep_delay(self.crawler, urlsplit(request.url).hostname or "", float(asked))
+
+    def _rules(self, response: Response) -> bytes:
+        """The rules that an answer means."""
+        spider: Any = self.crawler.spider
+        if response.status >= 500:
+            return CLOSED
+        if response.status == 200 and hasattr(spider, "keep_robots"):
+            spider.keep_robots(response)
+        if response.status == 304 and hasattr(spider, "kept_robots"):
+            return bytes(spider.kept_robots(response.url))
+        return response.body if response.status == 200 else b""
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        if not isinstance(exc, IgnoreRequest):
+            self._lost[netloc] = exc
+        super()._robots_error(exc, netloc)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """As Scrapy's, with an exception of its own."""
         if rp is not None and not rp.allowed(request.url, self._robotstxt_useragent or ""):
             raise RobotsForbid("Forbidden by robots.txt")
-
-
-class PatientRetryMiddleware(RetryMiddleware):
-    """Waits as long as a busy site asks (429 or 503 with Retry-After) before it asks again."""
-
-    async def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """The answer, or a request to try again; a site that asks for more than a minute is left alone."""
-        if response.status in BUSY:
-            wait = asked_wait(response)
-            if wait > LONGEST_WAIT:
-                return response
-            await asyncio.sleep(wait)
-        return super().process_response(request, response)
-
-
-def asked_wait(response: Response) -> float:
-    """Seconds that a busy site asks us to wait; one second where it does not say."""
-    asked = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
-    return float(asked) if asked.isdecimal() else (LONGEST_WAIT + 1 if asked else 1.0)
 
 
 class ConditionalMiddleware:
@@ -109,17 +106,25 @@ class ConditionalMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Set, or after a redirect replace, the validators of a request that is meant to be kept."""
-        if "asked" not in request.meta:
-            return
-        for name in VALIDATORS:
-            request.headers.pop(name, None)
-        if not request.meta["known"] and "redirect_times" not in request.meta:
-            return
+        """Set, or after a redirect of a page replace, the validators of a request for a page or a list."""
         ledger = getattr(self._crawler.spider, "ledger", None)
-        try:
-            validators = ledger.validators(canonical_address(request.url)) if ledger else {}
-        except AddressError:
+        if ledger and "validators" not in request.meta and request.meta.get("dont_obey_robotstxt"):
+            request.meta["validators"] = ledger.list_validators(request.url)
+        if not ledger or "validators" not in request.meta:
             return
-        for name, value in validators.items():
+        stated: Validators | None = request.meta["validators"]
+        if "item" in request.meta and "redirect_times" in request.meta:
+            try:
+                stated = ledger.validators(canonical_address(request.url))
+            except AddressError:
+                stated = None
+        _make_conditional(request, stated or Validators())
+
+
+def _make_conditional(request: Request, stated: Validators) -> None:
+    """Ask for a change only; nothing of an earlier address may stay in the headers of a redirected request."""
+    request.meta["conditional"] = bool(stated)
+    for name, value in (("If-None-Match", stated.etag), ("If-Modified-Since", stated.last_modified)):
+        request.headers.pop(name, None)
+        if value:
             request.headers[name] = value

@@ -32,7 +32,9 @@ def _manners(settings: Settings) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": ROBOTS_NAME,
         "DOWNLOAD_DELAY": settings.crawl_delay,
-        "AUTOTHROTTLE_ENABLED": True,
+        # Exactly that long, at least: Scrapy would shorten and lengthen it by half, at random.
+        "DOWNLOAD_DELAY_JITTER": 0.0,
+        "AUTOTHROTTLE_ENABLED": settings.crawl_delay > 0,
         "AUTOTHROTTLE_START_DELAY": settings.crawl_delay,
         "AUTOTHROTTLE_TARGET_CONCURRENCY": float(at_once),
         "CONCURRENT_REQUESTS_PER_DOMAIN": at_once,
@@ -79,12 +81,15 @@ def _doors() -> dict[str, Any]:
             "crawlers.manners.RobotsMiddleware": 100,
             "crawlers.manners.ConditionalMiddleware": 110,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-            "crawlers.manners.PatientRetryMiddleware": 550,
+            "crawlers.patience.PatientRetryMiddleware": 550,
             "crawlers.manners.GuardMiddleware": 560,
+            "crawlers.patience.BudgetMiddleware": 570,
         },
         "EXTENSIONS": {
             "scrapy.extensions.feedexport.FeedExporter": None,
             "scrapy.extensions.logstats.LogStats": None,
+            "scrapy.extensions.throttle.AutoThrottle": None,
+            "crawlers.patience.SiteThrottle": 0,
         },
         "STATS_DUMP": False,
         "CONCURRENT_ITEMS": 1,  # there are none: what a page becomes is stored where it arrives

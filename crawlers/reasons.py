@@ -14,12 +14,14 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawlers.guard import RefusedError
+from crawlers.patience import LeftAlone
+from crawlers.walls import wall_of
 from db.store.captures import FailureKind
 
 Reason = tuple[FailureKind, str]
 
 STATUS_WORDS: dict[int, Reason] = {
-    401: ("refused", "The page asks for a login (401)."),
+    401: ("refused", "Login wall: the page asks for a login (401)."),
     402: ("refused", "The page is behind a paywall (402)."),
     403: ("refused", "The site does not let us read this page (403)."),
     404: ("failed", "Not found (404)."),
@@ -32,6 +34,14 @@ STATUS_WORDS: dict[int, Reason] = {
 
 class RobotsForbid(IgnoreRequest):
     """The site's robots.txt asks not to read an address."""
+
+
+class RobotsLost(IgnoreRequest):
+    """The site's robots.txt could not be had, for a reason that is no permission."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason[1])
+        self.reason = reason
 
 
 def megabytes(size: int) -> str:
@@ -47,6 +57,9 @@ def status_reason(response: Response) -> Reason:
             "refused",
             f"The site sends us on to an address that we do not read ({target or 'none named'}).",
         )
+    wall = wall_of(response.url, response.body, response.headers.get("cf-mitigated") == b"challenge")
+    if wall:
+        return "failed", wall
     if response.status in STATUS_WORDS:
         return STATUS_WORDS[response.status]
     if response.status >= 500:
@@ -60,7 +73,11 @@ def error_reason(error: BaseException, largest: int, seconds: float) -> Reason:
         return status_reason(error.response)
     if isinstance(error, RefusedError):
         return "refused", str(error)
-    if isinstance(error, RobotsForbid) or "robots.txt" in str(error):
+    if isinstance(error, LeftAlone):
+        return "failed", str(error)
+    if isinstance(error, RobotsLost):
+        return error.reason[0], f"{error.reason[1]} (Its robots.txt, without which nothing is read.)"
+    if isinstance(error, RobotsForbid):
         return "refused", "The site's robots.txt asks us not to read this page."
     if isinstance(error, IgnoreRequest):
         return _ignored(str(error), largest)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crawlers.ledger import SourceReport
+from db.coverage import SourceLine
 
 COLUMNS = ("seen", "new", "changed", "unchanged", "refused", "failed")
 SHOWN = 20
@@ -46,6 +47,28 @@ def _reasons(report: SourceReport) -> list[str]:
     lines += [f"  {one.kind}: {plain(one.address)}: {one.reason}" for one in report.failures[:SHOWN]]
     more = len(report.failures) - SHOWN
     return lines + ([f"  … and {more:,} more; --json lists them all."] if more > 0 else [])
+
+
+def coverage_text(lines: Sequence[SourceLine]) -> str:
+    """The coverage ledger for people: what is wrong first, then what was never visited, then what is well."""
+    width = max([len(line.key) for line in lines] + [len("source")])
+    head = f"{'source':<{width}}  {'last success':<12}{'expected':>10}{'got':>7}{'kept':>7}{'waiting':>9}  finding"
+    ordered = sorted(lines, key=lambda line: (not line.finding, line.run is None, line.key))
+    return "\n".join([head, *(_coverage_line(line, width) for line in ordered)])
+
+
+def _coverage_line(line: SourceLine, width: int) -> str:
+    success = f"{line.last_success:%Y-%m-%d}" if line.last_success else "never"
+    got = line.run.got if line.run else 0
+    numbers = f"{_expected(line):>10}{got:>7,}{line.captures:>7,}{line.unprocessed:>9,}"
+    return f"{line.key:<{width}}  {success:<12}{numbers}  {plain(line.finding or 'as expected')}"
+
+
+def _expected(line: SourceLine) -> str:
+    if line.source is None:
+        return ""
+    most = line.source.expect_max
+    return f"{line.source.expect_min}+" if most is None else f"{line.source.expect_min}-{most}"
 
 
 def plain(text: str) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 from lxml import html as lxml_html
 from lxml.etree import LxmlError
 
-BOT_WALL = "Bot wall: the site shows a check for robots instead of the page."
+BOT_WALL = "Bot challenge: the site shows a check for robots instead of the page."
 CONSENT_WALL = "Consent wall: the site shows a request for consent instead of the page."
+LOGIN_WALL = "Login wall: the site shows a login instead of the page."
 WALL_TEXT = 2_500
 """Characters of visible text; a page with more of it has content beside the check."""
 HEAD_BYTES = 512 * 1024
@@ -33,11 +34,20 @@ CONSENT_WORDS = re.compile(
     r"|avant (?:de continuer|d'accéder)|antes de continuar",
     re.IGNORECASE,
 )
+LOGIN_MARKUP = re.compile(rb"<input[^>]{1,300}type\s*=\s*[\"']?password", re.IGNORECASE)
+LOGIN_PATH = re.compile(r"/(?:wp-login\.php|(?:users?|account|accounts|auth|member)/)?(?:log-?in|sign-?in|sso)\b", re.I)
+LOGIN_WORDS = re.compile(
+    r"(?:log|sign) ?in (?:is required )?to (?:continue|read|view|see|access)|(?:please|you must|you need to) "
+    r"(?:be logged|log|sign) ?in|(?:members|subscribers) only|only (?:members|subscribers) can"
+    r"|(?:connectez|identifiez)-vous pour|inici(?:e|a|ar) sesión para|melden sie sich an, um|войдите, чтобы",
+    re.IGNORECASE,
+)
 HINTS = (
     *(b"captcha", b"challenge", b"incapsula", b"turnstile", b"awswaf", b"sucuri", b"ddos", b"__test", b"cf_chl"),
     *(b"human", b"robot", b"moment", b"browser", b"attention required", b"cookies", b"unusual traffic"),
     *(b"automated", b"security check", b"bot protection", b"humain", b"privacy", b"consent", b"continu"),
-    *(b"avant d",),
+    *(b"avant d", b"password", b"log in", b"login", b"logged in", b"sign in", b"signin", b"members", b"subscribers"),
+    *(b"inici", b"-vous pour", b"melden sie sich", "войдите".encode()),
 )
 """One of these stands in the source of every wall that the patterns know."""
 CONSENT_HOST = re.compile(r"^https?://(?:consent|guce|privacy-?gate|cookie-?wall)\.", re.IGNORECASE)
@@ -66,7 +76,17 @@ def wall_of(address: str, body: bytes, challenged: bool = False) -> str:
         return ""
     if BOT_WORDS.search(text) or (BOT_MARKUP.search(body[:HEAD_BYTES]) and len(text) < WALL_TEXT // 5):
         return BOT_WALL
+    if _is_login(address, body[:HEAD_BYTES], text):
+        return LOGIN_WALL
     return CONSENT_WALL if CONSENT_WORDS.search(text) else ""
+
+
+def _is_login(address: str, body: bytes, text: str) -> bool:
+    """True for a page that says it wants a login, or that is little else than the form of one."""
+    if len(text) < WALL_TEXT // 3 and LOGIN_WORDS.search(text):
+        return True
+    is_form = LOGIN_MARKUP.search(body) is not None
+    return is_form and (len(text) < WALL_TEXT // 5 or LOGIN_PATH.search(address) is not None)
 
 
 def _is_suspect(body: bytes) -> bool:

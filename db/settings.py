@@ -38,7 +38,13 @@ class Settings(BaseSettings):
     crawl_timeout: float = Field(default=30.0, gt=0, le=600, description="Seconds until one request is given up")
     crawl_max_bytes: int = Field(default=20_000_000, gt=0, description="Largest page or document that is read, bytes")
     crawl_max_pages: int = Field(default=500, gt=0, description="Most pages read from one source in one run")
+    crawl_site_requests: int = Field(
+        default=10_000, gt=0, description="Most requests to one site in one run, over all its sources"
+    )
     crawl_max_seconds: float = Field(default=1800.0, gt=0, description="Longest run of one source, seconds")
+    crawl_recheck_days: float = Field(
+        default=14.0, ge=0, le=3650, description="Days for which a list's date stands in for asking the page's site"
+    )
     crawl_loopback: bool = Field(default=False, description="Allow addresses of this machine (the demo only)")
     base_url: str = Field(
         default="http://127.0.0.1:8000", pattern="^https?://[^ ]+$", description="Address put into digests and exports"

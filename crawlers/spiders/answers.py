@@ -1,13 +1,17 @@
 """From Scrapy's answers to this project's own shapes: an index page to read, a page to archive."""
 
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
+from scrapy import Request
 from scrapy.http import Response
+from scrapy.http.headers import Headers
+from scrapy.responsetypes import responsetypes
 
 from crawlers.address import AddressError, canonical_address
-from crawlers.archive import Fetched
-from crawlers.documents_read import NotReadableError, kind_of_answer
+from crawlers.archive import Archived, Fetched
+from crawlers.documents_read import NotReadableError, kind_of_answer, stated_type
 from crawlers.spiders.listing_page import Entry, IndexPage
 from crawlers.walls import wall_of
 
@@ -44,10 +48,30 @@ def fetched_of(response: Response, asked: str) -> Fetched:
         address=canonical_address(response.url),
         body=response.body,
         media_type=kind_of_answer(response),
-        captured_at=datetime.now(UTC).replace(microsecond=0),
+        captured_at=datetime.now(UTC),
         status=response.status,
         headers=_plain_headers(response),
     )
+
+
+def list_fetched(response: Response, asked: str) -> Fetched:
+    """A page of a list as something to archive."""
+    return Fetched(
+        address=response.url,
+        body=response.body,
+        media_type=stated_type(response.headers) or "application/octet-stream",
+        captured_at=datetime.now(UTC),
+        status=response.status,
+        headers=_plain_headers(response),
+        asked=asked,
+    )
+
+
+def response_of(archived: Archived, meta: dict[str, Any]) -> Response:
+    """An archived answer as the answer to a request with `meta`."""
+    headers = Headers(dict(archived.headers))
+    kind = responsetypes.from_args(headers=headers, url=archived.address, body=archived.body)
+    return kind(archived.address, headers=headers, body=archived.body, request=Request(archived.address, meta=meta))
 
 
 def _file_name(address: str) -> str:

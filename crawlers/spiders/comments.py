@@ -17,6 +17,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "organisation": ("organization", "organisation", "company"),
     "title": ("title", "subject"),
     "summary": ("comment", "text", "body"),
+    "modified": ("modifyDate", "lastModifiedDate", "modified", "updated"),
 }
 """Field of an entry → the names under which portals give it, most common first."""
 

@@ -40,6 +40,8 @@ def _entry(item: Any, feed: Any, source: Source) -> Entry:
         published=stated_day(str(item.get("published") or item.get("created") or "")),
         language=_language(item, feed) or source.language,
         organisation=source.organisation,
+        # Not `get`: feedparser would give the day of publication where there is no later one.
+        modified=str(item["updated"]) if dict.__contains__(item, "updated") else "",
     )
 
 

@@ -28,7 +28,10 @@ class IndexPage:
 
 @dataclass(frozen=True)
 class Entry:
-    """One listed item, with what the list says of it; `published` is YYYY-MM-DD or empty."""
+    """One listed item, with what the list says of it; `published` is YYYY-MM-DD or empty.
+
+    `modified` is when it last changed, as the list writes it: it is only ever compared with itself.
+    """
 
     address: str
     title: str = ""
@@ -36,14 +39,18 @@ class Entry:
     published: str = ""
     language: str = ""
     organisation: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True)
 class Further:
-    """Another page of the list, and the addresses to try `instead`, one after the other, where it cannot be had."""
+    """Another page of the list, the addresses to try `instead`, one after the other, where it cannot be had, and when
+    it last changed, as the list writes it.
+    """
 
     address: str
     instead: tuple[str, ...] = ()
+    modified: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,18 @@ LARGEST_UNPACKED = 60_000_000
 def read_sitemap(page: IndexPage, source: Source) -> Listing:
     """Entries newest change first, or the sitemaps of an index. Raises `UnreadableListError`.
 
-    `lastmod` only orders: sites often leave it as it was, so each page is asked for, conditionally.
+    `lastmod` orders, and is handed on as `modified`; sites often leave it as it was (crawlers.revisits).
     """
     root = _root(page.body)
     name = _local(root)
     blocks = [_fields(child) for child in root if isinstance(child.tag, str)]
     blocks.sort(key=lambda block: block.get("lastmod", ""), reverse=True)
     if name == "sitemapindex":
-        return Listing(further=tuple(Further(block["loc"]) for block in blocks if block.get("loc")))
+        return Listing(
+            further=tuple(
+                Further(block["loc"], modified=block.get("lastmod", "")) for block in blocks if block.get("loc")
+            )
+        )
     if name == "urlset":
         return Listing(tuple(_entry(block, source) for block in blocks))
     raise UnreadableListError(f"Expected a sitemap, found a document called {name!r}.")
@@ -68,4 +72,5 @@ def _entry(block: dict[str, str], source: Source) -> Entry:
         published=stated_day(block.get("publication_date", "")),
         language=block.get("language", source.language),
         organisation=source.organisation,
+        modified=block.get("lastmod", ""),
     )

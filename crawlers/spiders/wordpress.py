@@ -141,6 +141,7 @@ def _entry(post: dict[str, Any], source: Source) -> Entry:
         published=stated_day(str(post.get("date") or "")),
         language=str(post.get("lang") or source.language),
         organisation=source.organisation,
+        modified=str(post.get("modified_gmt") or post.get("modified") or ""),
     )
 
 

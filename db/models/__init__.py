@@ -4,7 +4,7 @@
 Enumerations are stored as their value, never as a member's name. Writes happen in `db.store` only.
 """
 
-from db.models.captures import Capture, CrawlRun, FetchFailure, Installation
+from db.models.captures import Capture, CrawlRun, FetchFailure, Installation, ListPage, SourcePage
 from db.models.decisions import RelevanceDecision
 from db.models.drafts import DraftArticle, DraftParagraph, DraftText
 from db.models.findings import Ask, Label, Mention, Pair, Passage, Topic, TopicPassage, Vector
@@ -25,6 +25,7 @@ __all__ = [
     "FetchFailure",
     "Installation",
     "Label",
+    "ListPage",
     "Mention",
     "Organisation",
     "OrganisationDecision",
@@ -33,6 +34,7 @@ __all__ = [
     "RelevanceDecision",
     "Revision",
     "Signature",
+    "SourcePage",
     "StageRow",
     "Statement",
     "Topic",

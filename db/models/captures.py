@@ -48,9 +48,12 @@ class FetchFailure(SQLModel, table=True):
 
 
 class Capture(SQLModel, table=True):
-    """Bytes as fetched, kept for ever in a WARC file. One row per address and content."""
+    """Bytes as fetched, kept for ever in a WARC file. One row each time that an address shows another content.
 
-    __table_args__ = (UniqueConstraint("address", "sha256"),)
+    A page that goes back to earlier bytes (A, B, A) is three captures: what it said between two days can be told.
+    """
+
+    __table_args__ = (UniqueConstraint("address", "sha256", "captured_at"),)
     id: int | None = Field(default=None, primary_key=True)
     address: str = Field(index=True)
     """Canonical URL, or `urn:sha256:<hex>` for a file that names none."""
@@ -70,3 +73,47 @@ class Capture(SQLModel, table=True):
     warc_offset: int
     declared: str = Field(default="{}", sa_column=Column(Text, nullable=False))
     """JSON: what feed, API or front matter said of it (fields of crawlers.extract.Declared)."""
+
+
+class ListPage(SQLModel, table=True):
+    """A feed, sitemap, listing or robots.txt as it was fetched: why a page was found. Never a capture.
+
+    One row each time that its address shows another content; `etag`, `last_modified` and `listed` are the newest.
+    """
+
+    __tablename__ = "list_page"
+    id: int | None = Field(default=None, primary_key=True)
+    address: str = Field(index=True)
+    source: str = ""
+    sha256: str
+    fetched_at: datetime = Field(sa_type=UtcDateTime)
+    etag: str = ""
+    last_modified: str = ""
+    listed: str = ""
+    """What the list that names it says of its last change; empty when it says nothing."""
+    warc_file: str
+    warc_offset: int
+
+
+class SourcePage(SQLModel, table=True):
+    """An address that a source lists, as the newest visit left it. One row per source and address."""
+
+    __tablename__ = "source_page"
+    __table_args__ = (UniqueConstraint("source", "address"),)
+    id: int | None = Field(default=None, primary_key=True)
+    source: str
+    address: str
+    run_id: int = Field(index=True)
+    """The visit that settled it last: what an interrupted one had finished is not asked for again."""
+    outcome: str
+    """`new`, `changed`, `unchanged`, `refused` or `failed`."""
+    read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the site itself was last asked and gave it, or said that it is unchanged."""
+    led_to: str = ""
+    """The address of its capture, after redirects."""
+    found_in: str = ""
+    """The address of the list that named it (`ListPage`)."""
+    listed: str = ""
+    """What that list said of its last change when it was read; empty when it said nothing."""
+    gives_whole: bool = False
+    """The site sent the same bytes again when asked for a change only."""

@@ -50,9 +50,12 @@ class Statement(SQLModel, table=True):
 
 
 class Revision(SQLModel, table=True):
-    """One wording of a statement. Its text is what offsets point into; it never changes."""
+    """One wording of a statement until its next change. Its text is what offsets point into; it never changes.
 
-    __table_args__ = (UniqueConstraint("statement_id", "text_sha256"),)
+    A page that goes back to an earlier wording (A, B, A) has three revisions.
+    """
+
+    __table_args__ = (UniqueConstraint("statement_id", "text_sha256", "capture_id"),)
     id: int | None = Field(default=None, primary_key=True)
     statement_id: int = Field(foreign_key="statement.id", index=True)
     capture_id: int = Field(foreign_key="capture.id", index=True)

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import update
@@ -59,7 +60,7 @@ def sha256_of(text: str) -> str:
 def save_statement(session: Session, docket: Docket, capture: Capture, new: NewStatement) -> str:
     """Store what a capture says. Returns what came of it, in words.
 
-    A known wording adds nothing; another wording of a known address is a revision; the newest
+    The wording of just before adds nothing; another one, even an earlier one that came back, is a revision; the newest
     capture's wording is the current one and sets the statement's title, date and organisation.
     """
     address = new.address or capture.address
@@ -95,10 +96,10 @@ def _is_newest(session: Session, statement: Statement, capture: Capture) -> bool
 def _revision(session: Session, statement: Statement, capture: Capture, new: NewStatement) -> tuple[Revision, bool]:
     wording = sha256_of(f"{new.title}\n{new.text}")
     others = list(session.exec(select(Revision).where(Revision.statement_id == statement.id)))
-    for known in others:
-        if known.text_sha256 == wording:
-            _note_reading(known, new)
-            return known, False
+    known = _revision_at(others, capture, wording)
+    if known:
+        _note_reading(known, new)
+        return known, False
     revision = Revision(
         statement_id=statement.id or 0,
         capture_id=capture.id or 0,
@@ -112,7 +113,7 @@ def _revision(session: Session, statement: Statement, capture: Capture, new: New
         captured_at=capture.captured_at,
     )
     _note_reading(revision, new)
-    for number, row in enumerate(sorted([*others, revision], key=lambda r: (r.captured_at, r.text_sha256)), 1):
+    for number, row in enumerate(sorted([*others, revision], key=_place_in_time), 1):
         row.number = number
         session.add(row)
     session.flush()
@@ -124,6 +125,23 @@ def _note_reading(revision: Revision, new: NewStatement) -> None:
     """Where its pages begin and how it was read: not part of the wording, and known better with a later reading."""
     revision.pages = json.dumps([list(start) for start in new.pages], ensure_ascii=False)
     revision.reading, revision.confidence = new.reading, new.confidence
+
+
+def _place_in_time(revision: Revision) -> tuple[datetime, str, int]:
+    return revision.captured_at, revision.text_sha256, revision.capture_id
+
+
+def _revision_at(revisions: Sequence[Revision], capture: Capture, wording: str) -> Revision | None:
+    """The revision that this wording at this moment belongs to; None where the wording is new, or came back.
+
+    That is the capture's own one, or a neighbour in time that says the same: between A and A nothing changed,
+    while an A that follows a B is a revision of its own.
+    """
+    same = [one for one in revisions if one.capture_id == capture.id and one.text_sha256 == wording]
+    before = [one for one in revisions if one.captured_at <= capture.captured_at]
+    after = [one for one in revisions if one.captured_at > capture.captured_at]
+    same += sorted(before, key=_place_in_time)[-1:] + sorted(after, key=_place_in_time)[:1]
+    return next((one for one in same if one.text_sha256 == wording), None)
 
 
 def _save_signatures(session: Session, revision: Revision, names: Sequence[Name]) -> None:

@@ -139,14 +139,14 @@ from crawlers import visits
 from tests.crawlers.crawling import loopback_settings, source
 from tests.crawlers.test_guard import Inner
 
-real = visits._reactor
+real = visits.guarded_reactor
 def with_answers(loopback):
     from scrapy.utils.reactor import install_reactor
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     from twisted.internet import reactor
     reactor.installNameResolver(Inner({"rebound.example": ["10.9.9.9", "127.0.0.1"]}))
     return real(loopback)
-visits._reactor = with_answers
+visits.guarded_reactor = with_answers
 settings = loopback_settings(Path(sys.argv[1]), crawl_loopback=False)
 visits.visit_sources(settings, [source("rebound", "http://rebound.example/feed.xml")])
 """

@@ -10,61 +10,13 @@ from sqlalchemy import Select, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from db.coverage import SourceLine, captures_by_source, source_lines
 from db.docket import Source
-from db.models import Capture, CrawlRun, FetchFailure, Revision, StageRow, Statement
-from db.reached import NEVER_REACHED, reached_sources
+from db.models import Capture, FetchFailure, Revision, StageRow, Statement
 from db.reading import capture_name
 
 SHOWN = 200
 """Rows of each list on the page; the total stands above it."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """The last visit to a source. `outcome` is empty while it runs."""
-
-    started_at: datetime
-    finished_at: datetime | None
-    outcome: str
-    seen: int
-    new: int
-    changed: int
-    unchanged: int
-    refused: int
-    failed: int
-
-    @property
-    def got(self) -> int:
-        """Pages read, whether or not they were new."""
-        return self.new + self.changed + self.unchanged
-
-
-@dataclass(frozen=True)
-class SourceLine:
-    """One source, its last visit, and how many captures are kept of it. `source` is None for a former one."""
-
-    key: str
-    source: Source | None
-    run: Run | None
-    captures: int
-    reached: bool = False
-
-    @property
-    def never_reached(self) -> bool:
-        """True for a source whose address is only assumed, until something was found there."""
-        return self.source is not None and self.source.certainty == "assumed" and not self.reached
-
-    @property
-    def verdict(self) -> str:
-        """What is wrong, in words; empty when nothing is."""
-        if self.run is None:
-            return "never visited" if self.source else "no visit on record"
-        if self.run.finished_at is None:
-            return "still running, or broken off"
-        if self.run.outcome != "ok":
-            return self.run.outcome or "ended without an outcome"
-        wrong = self.source.expectation(self.run.got) if self.source else ""
-        return wrong or (NEVER_REACHED if self.never_reached else "")
 
 
 @dataclass(frozen=True)
@@ -107,33 +59,15 @@ def read_coverage(session: Session, sources: Sequence[Source]) -> CoveragePage:
     """What was collected from `sources` and any other source that was once visited."""
     failures, failure_count = _failures(session)
     unreadable, unreadable_count = _unreadable(session)
-    counts = _captures(session)
     return CoveragePage(
-        sources=_source_lines(session, sources, counts),
+        sources=source_lines(session, sources),
         failures=failures,
         failure_count=failure_count,
         unreadable=unreadable,
         unreadable_count=unreadable_count,
         stages=_stages(session),
-        captures=sum(counts.values()),
+        captures=sum(captures_by_source(session).values()),
     )
-
-
-def _captures(session: Session) -> dict[str, int]:
-    query = select_columns(col(Capture.source), func.count()).group_by(col(Capture.source))
-    return {row[0]: row[1] for row in session.connection().execute(query)}
-
-
-def _source_lines(session: Session, sources: Sequence[Source], captures: dict[str, int]) -> tuple[SourceLine, ...]:
-    runs = {run.source: _run(run) for run in session.exec(select(CrawlRun).order_by(col(CrawlRun.id)))}
-    known = {source.key: source for source in sources}
-    keys = [*known, *sorted((set(runs) | set(captures)) - set(known) - {""})]
-    reached = reached_sources(session)
-    return tuple(SourceLine(key, known.get(key), runs.get(key), captures.get(key, 0), key in reached) for key in keys)
-
-
-def _run(run: CrawlRun) -> Run:
-    return Run(**{name: getattr(run, name) for name in Run.__dataclass_fields__})
 
 
 def _failures(session: Session) -> tuple[tuple[Failure, ...], int]:

@@ -1,9 +1,10 @@
 """`/coverage`: what was collected, what failed, what counts nowhere."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 from sqlmodel import col
 
+from db.coverage import as_csv, source_lines
 from db.models import Statement
 from webapp.desk import desk, session
 from webapp.queries.coverage import SHOWN, read_coverage
@@ -23,3 +24,11 @@ def sources() -> ResponseReturnValue:
         off_topic=statement_lines(session(), col(Statement.on_topic).is_(False), limit=SHOWN),
         shown=SHOWN,
     )
+
+
+@coverage.get("/coverage.csv")
+def ledger() -> ResponseReturnValue:
+    """The sources' ledger as CSV."""
+    lines = source_lines(session(), desk().docket.sources)
+    headers = {"Content-Disposition": 'attachment; filename="coverage.csv"'}
+    return Response(as_csv(lines), mimetype="text/csv", headers=headers)
