@@ -78,7 +78,11 @@ def test_nothing_is_proposed_for_a_wall_a_dead_site_or_no_address(tmp_path: Path
     with HostileWeb() as web:
         web.serve("wall", {"/": Answer(b"<html><body>Just a moment... checking your browser</body></html>")})
         web.serve("bare", {"/": Answer(b"<html><body><p>Hello</p></body></html>")})
-        for address, said in ((web.url("wall"), "Bot challenge"), (web.url("gone"), "404"), (web.url("bare"), "Tried:")):
+        for address, said in (
+            (web.url("wall"), "Bot challenge"),
+            (web.url("gone"), "404"),
+            (web.url("bare"), "Tried:"),
+        ):
             with pytest.raises(ProposalError, match=said):
                 propose_source(settings, DOCKET, address)
         shut = loopback_settings(tmp_path, crawl_loopback=False)
