@@ -11,6 +11,7 @@ from crawlers.extract.furniture import is_contact_line, is_furniture, is_sentenc
 from crawlers.extract.plain import split_breadcrumbs
 from crawlers.extract.published import is_date_line
 from crawlers.extract.signature_headings import closes_letter, opens_list_plainly
+from crawlers.extract.signature_lines import names_body
 from crawlers.extract.wordlists import all_languages, word_list
 
 _REACH = 16
@@ -109,6 +110,12 @@ def _only_says_kind(lowered: str) -> bool:
     return not any(sign.isalnum() for sign in rest)
 
 
+def _is_letterhead(text: str) -> bool:
+    """A body's name with its address or site beside it ("Mirador Foundation - 4 Quay Street")."""
+    name, parted, rest = re.sub(r"\s+[|·•–—-]\s+", "\n", text).partition("\n")
+    return bool(parted) and names_body(name) and any(sign.isdigit() or sign in "@." for sign in rest)
+
+
 def _is_mail(blocks: Sequence[Block]) -> bool:
     """Whether the file begins with the header lines of a mail."""
     return any(
@@ -133,6 +140,7 @@ def _score(block: Block, index: int, in_mail: bool) -> float:
     score -= 4.0 if block.words <= 3 and any(word in lowered for word in _title_words()) else 0.0
     score -= 2.5 if text.endswith((".", ";")) and is_sentence(text) else 0.0
     score -= 3.0 if lowered.startswith(_addressees()) or lowered.endswith((",", "،")) else 0.0
+    score -= 2.0 if index < 2 and _is_letterhead(text) else 0.0
     score -= 1.5 if text.isupper() and index < 2 else 0.0
     return score - (1.5 if block.words <= 4 and block.level != 1 else 0.0)
 

@@ -11,14 +11,17 @@ PAPER = "paper"
 _TITLE, _HEAD, _ADDRESS = 3.0, 2.0, 1.5
 _MANY_SIGNATURES = 3
 _LONG_WORDS = 4000
+_LABEL_WORDS = 6
+"""Most words of a line that does no more than say of what kind the document is, with its date."""
 
 
 def doc_kind_of(title: str, head: Sequence[str], url: str | None, signatures: int, hint: str, words: int) -> str:
     """The kind with the most signs. `head` are the first lines around the headline, `hint` what the format says."""
     opening = " \n ".join([*head, hint]).casefold()
+    lines = [line.casefold() for line in head if len(line.split()) <= _LABEL_WORDS]
     scores = {
         kind: _TITLE * _any(title.casefold(), signs["title"])
-        + _HEAD * _any(opening, signs["head"])
+        + _HEAD * (_any(opening, signs["head"]) or any(_begins(line, signs["title"]) for line in lines))
         + _ADDRESS * _any((url or "").casefold(), signs["address"])
         for kind, signs in word_list("kinds").items()
     }
@@ -36,6 +39,11 @@ def _letter_score(score: float, signatures: int) -> float:
     if signatures >= _MANY_SIGNATURES:
         return score + 6.0
     return score + 1.0 if signatures == 2 else score * 0.8
+
+
+def _begins(line: str, signs: Sequence[str]) -> bool:
+    """Whether a short line begins with the name of a kind ("Pressmeddelande 12 augusti 2024")."""
+    return any(match.start() == 0 for sign in signs if (match := _pattern(sign).search(line)))
 
 
 def _any(text: str, signs: Sequence[str]) -> bool:

@@ -34,6 +34,8 @@ _COPYRIGHT = re.compile(
     rf"(?:©|\([cC]\)|[Cc]opyright)\s*(?:19|20)\d{{2}}(?:\s*[-–]\s*(?:19|20)?\d{{2}})?,?\s*({_NAME})"
 )
 _ABOUT = re.compile(rf"(?i:about|à propos de|acerca de|über)\s+{_ARTICLE}({_NAME})\s*(?::|$)")
+_ENDED = re.compile(r"(?<=\w{3})\.\s")
+"""The end of a sentence inside what looks like one name ("… of Network Engineers. We")."""
 _LETTERHEAD, _SITE, _TITLE, _SPEAKS, _ACTS, _SIGNED, _FOOTER = 3.0, 5.0, 3.0, 3.0, 1.5, 1.0, 1.5
 _LABELLED, _ABOVE = 6.0, 3.0
 _MAY_BE_PEOPLE = ("title", "a labelled line")
@@ -126,7 +128,7 @@ def _labelled(page: Page, headline: int | None) -> Iterator[str]:
             if (
                 colon
                 and label.strip().casefold() in labels
-                and 1 <= count_words(name) <= 12
+                and "@" not in name and 1 <= count_words(name) <= 12
                 and person_score(clean(name)) <= 0
             ):
                 yield clean(name).strip(" .,")
@@ -149,7 +151,7 @@ def _in_footer(text: str) -> Iterator[tuple[str, float]]:
     if about:
         yield about[1], _TITLE
     if right and count_words(right[1]) >= 2:
-        yield re.split(r"(?<=\w{3})\.\s", clean(right[1]))[0].rstrip("."), _FOOTER
+        yield _ENDED.split(clean(right[1]))[0].rstrip("."), _FOOTER
 
 
 def _reads_like_text(piece: str) -> bool:
@@ -187,7 +189,7 @@ def _in_sentence(text: str) -> Iterator[tuple[str, float]]:
     for pattern, weight in zip(_sentence_patterns(), (_SPEAKS, _SPEAKS, _ACTS), strict=True):
         match = pattern.search(text[:400])
         if match and count_words(match["name"]) >= 2 and not any(sign.isdigit() for sign in match["name"]):
-            yield clean(match["name"]), weight
+            yield _ENDED.split(clean(match["name"]))[0], weight
 
 
 @cache

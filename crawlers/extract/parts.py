@@ -12,6 +12,7 @@ from crawlers.extract.html_blocks import SIDE
 from crawlers.extract.limits import TITLE_CHARACTERS
 from crawlers.extract.page import Page, Said
 from crawlers.extract.published import is_date_line
+from crawlers.extract.signature_headings import opens_list
 from crawlers.extract.signatories import signature_end, signature_start
 
 _OUTSIDE = frozenset({"nav", "aside", "footer", "form", SIDE})
@@ -101,6 +102,8 @@ def _with_missed_signatures(page: Page, body: list[Block]) -> tuple[list[Block],
         return body, None
     last = max((index for index, block in enumerate(page.everything) if block is body[-1]), default=-1)
     rest = [block for block in page.everything[last + 1 :] if block.region not in _OUTSIDE]
+    if opens_list(body[-1].text):
+        body, rest = body[:-1], [body[-1], *rest]
     start = signature_start(rest)
     return ([*body, *rest[start:]], len(body)) if start is not None else (body, None)
 

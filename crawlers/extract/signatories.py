@@ -156,10 +156,21 @@ def _split(text: str, is_person: bool | None, many: bool) -> Iterator[Entry]:
     pieces = [piece for piece in STRONGER.split(text) if piece]
     if len(pieces) == 1 and many:
         pieces = _comma_pieces(text)
-    for piece in pieces:
+    for piece in _with_countries(pieces):
         entry = read_entry(_LAST_AND.sub("", piece) if len(pieces) > 1 else piece, is_person)
         if entry:
             yield entry
+
+
+def _with_countries(pieces: Sequence[str]) -> list[str]:
+    """The pieces, a country that stands alone going with the name before it ("Mirador | Chile")."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and is_country(piece) and not is_country(joined[-1]):
+            joined[-1] += f" ({piece})"
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _comma_pieces(text: str) -> list[str]:
