@@ -25,6 +25,8 @@ _BRACKETED = re.compile(r"(?:\[[^\[\]]{2,60}\]\s*){1,6}")
 _NUMBERED = re.compile(
     r"^[-–—\s]*\d{1,4}(?:\s*(?:/|of|de|von|van|di|da|z|dari|sur|из|з|من)\s*\d{1,4})?[-–—\s]*$", re.IGNORECASE
 )
+_WORD_OF = re.compile(r"^[^\W\d_]{1,20}\s\d{1,5}\s(?:of|de|sur|von|van|di|z|из|з|من)\s\d{1,5}$", re.IGNORECASE)
+"""A word and its place among so many ("Response 88 of 213"), alone on its line."""
 _OF_MARK = re.compile(
     r"(?:^|\s)-+\s*\d{1,4}\s*(?:/|of|de|von|van|di|da|z|dari|sur|из|з|من)\s*\d{1,4}\s*-+(?:\s|$)", re.IGNORECASE
 )
@@ -69,7 +71,7 @@ def strip_furniture(blocks: Sequence[Block], in_list: bool = False) -> list[Bloc
 
 def is_page_mark(text: str) -> bool:
     """A running header or footer: a page number, alone or with a short name ("KIF/SUB/07 | page 2")."""
-    if _NUMBERED.match(text) or _OF_MARK.search(text):
+    if _NUMBERED.match(text) or _WORD_OF.match(text) or _OF_MARK.search(text):
         return True
     return count_words(text) <= 16 and bool(_page_pattern().search(text))
 

@@ -128,7 +128,8 @@ def _labelled(page: Page, headline: int | None) -> Iterator[str]:
             if (
                 colon
                 and label.strip().casefold() in labels
-                and "@" not in name and 1 <= count_words(name) <= 12
+                and "@" not in name
+                and 1 <= count_words(name) <= 12
                 and person_score(clean(name)) <= 0
             ):
                 yield clean(name).strip(" .,")

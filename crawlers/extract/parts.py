@@ -12,8 +12,8 @@ from crawlers.extract.html_blocks import SIDE
 from crawlers.extract.limits import TITLE_CHARACTERS
 from crawlers.extract.page import Page, Said
 from crawlers.extract.published import is_date_line
-from crawlers.extract.signature_headings import opens_list
 from crawlers.extract.signatories import signature_end, signature_start
+from crawlers.extract.signature_headings import opens_list
 
 _OUTSIDE = frozenset({"nav", "aside", "footer", "form", SIDE})
 
