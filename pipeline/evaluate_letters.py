@@ -25,6 +25,8 @@ TARGETS = {
 }
 _SINGLE = ("title", "published", "organisation", "language", "doc_kind", "org_kind", "addressee")
 _MATES = {"republication_of": "republication", "translation_of": "translation", "revises": "revision"}
+_LABEL = {"signatory_countries": "signatories", "asks_on_articles": "asks", "asks_on_the_treaty": "asks"}
+"""The label behind a figure, where it has another name."""
 Known = dict[str, Any]
 Letter = tuple[Path, Known, Known | None]
 """A file, what should be found in it, and the line that `travaux read` prints; None where it was not read."""
@@ -58,7 +60,7 @@ def evaluate_letters(letters: Sequence[Letter]) -> dict[str, Any]:
         "body_present": _pieces(letters, "body_must_contain", lambda piece, body: piece in body),
         "furniture_absent": _pieces(letters, "body_must_not_contain", lambda piece, body: piece not in body),
         **{name: _share([_is_right(name, known, line) for _, known, line in letters]) for name in _SINGLE},
-        **{f"{name}_f1": _f1(_counts(letters, of)) for name, of in SETS.items()},
+        **{f"{name}_f1": _f1(_counts(letters, name, of)) for name, of in SETS.items()},
         **_group_figures(letters),
     }
     for name, target in TARGETS.items():
@@ -118,8 +120,9 @@ SETS: dict[str, Callable[[Known], set[Any]]] = {
 }
 
 
-def _counts(letters: Sequence[Letter], of: Callable[[Known], set[Any]]) -> Count:
-    rows = [(of(line or {}), of(known)) for _, known, line in letters]
+def _counts(letters: Sequence[Letter], name: str, of: Callable[[Known], set[Any]]) -> Count:
+    """Counts over the letters whose labels say anything of the field at all."""
+    rows = [(of(line or {}), of(known)) for _, known, line in letters if _LABEL.get(name, name) in known]
     return Count(sum(len(g & w) for g, w in rows), sum(len(g) for g, _ in rows), sum(len(w) for _, w in rows))
 
 
@@ -158,7 +161,7 @@ def _mistakes(known: Known, line: Known | None) -> Iterator[str]:
     yield from (f"furniture: {piece}" for piece in known.get("body_must_not_contain", ()) if spaced(piece) in body)
     for name, of in SETS.items():
         missing, extra = of(known) - of(line), of(line) - of(known)
-        if missing or extra:
+        if (missing or extra) and _LABEL.get(name, name) in known:
             yield f"{name}: missing {sorted(missing)}, too many {sorted(extra)}"
 
 
