@@ -29,6 +29,7 @@ COMMANDS = {
     "serve": "webapp.commands:serve",
     "source": "crawlers.commands_source:source",
     "status": "pipeline.commands:status",
+    "topics": "pipeline.commands_topics:topics",
     "train": "pipeline.commands_labels:train",
     "verify": "pipeline.commands_verify:verify",
 }
@@ -78,6 +79,7 @@ SUMMARIES = {
     "serve": "Show the pages on http://127.0.0.1:8000",
     "source": "Propose a source for a site, and see which sources still yield",
     "status": "Show what is there and what each stage did",
+    "topics": "List what is raised beside the concerns; make a topic a concern",
     "train": "Train the label models from the docket's examples",
     "verify": "Read every capture and every quotation again",
 }

@@ -74,8 +74,10 @@ def passage_counts() -> ColumnElement[bool]:
     return and_(on_topic, ~believed("boilerplate", "true"), ~believed("on_topic", "false"))
 
 
-def believed(kind: str, key: str) -> ColumnElement[bool]:
+def believed(kind: str, key: str | None) -> ColumnElement[bool]:
     """True when the passage carries the label: shown, not scored 0, and not overruled by a person.
+
+    With `key` None, when it carries any label of the kind.
 
     A person overrules the machine's label of the same key; where keys exclude each other, as stances and flags
     do, a person's choice of one also overrules the others.
@@ -91,7 +93,7 @@ def believed(kind: str, key: str) -> ColumnElement[bool]:
     return exists().where(
         col(label.passage_id) == col(Passage.id),
         col(label.kind) == kind,
-        col(label.key) == key,
+        *(() if key is None else (col(label.key) == key,)),
         col(label.status) == "shown",
         col(label.score) > 0,
         or_(col(label.origin) == "human", ~overruled),

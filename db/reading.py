@@ -31,7 +31,7 @@ from db.models import (
 LEFT_OUT = {
     "id", "statement_id", "capture_id", "revision_id", "passage_id", "organisation_id", "topic_id",
     "at", "loaded_at", "captured_at", "stored_at", "undone_at", "first_seen", "warc_file", "warc_offset", "values",
-    "unit", "input_hash",
+    "unit", "input_hash", "found_at", "gone_at", "centre",
 }  # fmt: skip
 """Row numbers, times and file offsets: they differ between two runs with the same content."""
 

@@ -18,10 +18,11 @@ from pipeline.flow_names import STAGE_NAMES
 from pipeline.stage import AnyStage, StageError, Unit, Workshop, fingerprint, full_versions
 from pipeline.stages.citing import CITE, RESOLVE
 from pipeline.stages.extracting import EXTRACT, RELEVANCE
-from pipeline.stages.grouping import GROUP, TOPICS
+from pipeline.stages.grouping import GROUP
 from pipeline.stages.pairing import PAIR
 from pipeline.stages.passages import EMBED, SEGMENT
 from pipeline.stages.tagging import TAG
+from pipeline.stages.topics import TOPICS
 
 STAGES: tuple[AnyStage, ...] = (EXTRACT, RELEVANCE, SEGMENT, EMBED, TAG, CITE, RESOLVE, PAIR, GROUP, TOPICS)
 BATCH = 8

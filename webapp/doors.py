@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from db.docket import Docket
 from db.settings import Settings
+from db.topics import TopicLine
 
 
 class Hit(Protocol):
@@ -85,3 +87,10 @@ def preview_door(engine: Engine, settings: Settings, docket: Docket, week: str) 
     except DigestError:
         return None
     return content_to_json(digest_so_far(engine, settings, docket, wanted, now))
+
+
+def concern_door(session: Session, docket: Docket, topic: TopicLine) -> str:
+    """The entry that makes a topic a concern, through the pipeline."""
+    from pipeline.topic_concern import entry_of
+
+    return entry_of(session, docket, topic)

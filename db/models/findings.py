@@ -1,7 +1,11 @@
 """What the pipeline found in a revision. All of it can be made again, except human labels."""
 
+from datetime import datetime
+
 from sqlalchemy import Column, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+from db.models.times import UtcDateTime
 
 
 class Passage(SQLModel, table=True):
@@ -97,18 +101,34 @@ class Ask(SQLModel, table=True):
 
 
 class Topic(SQLModel, table=True):
-    """A cluster of passages that the docket's concerns do not name."""
+    """A cluster of passages that the docket's concerns do not name. Rows stay: an address must not come to nothing."""
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     name: str
     terms: str = "[]"
+    state: str = "current"
+    """`current`, or why it is one no more: `merged`, `split`, `vanished`."""
+    became: str = "[]"
+    """JSON: keys of the topics that took up its passages."""
+    came_from: str = ""
+    """Key of the topic that it split off from."""
+    found_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the newest text was collected at which it was found first."""
+    gone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Likewise, at which it was found no more."""
+    encoder: str = ""
+    centre: bytes = Field(default=b"", sa_column=Column(LargeBinary, nullable=False))
+    """Of its passages under `encoder`: float16, unit length."""
+    x: float = 0.0
+    y: float = 0.0
 
 
 class TopicPassage(SQLModel, table=True):
-    """Membership of a passage in a topic, best example first."""
+    """Membership of a passage in a topic, best example first; copies of another member come last."""
 
     __tablename__ = "topic_passage"
     topic_id: int = Field(foreign_key="topic.id", primary_key=True)
     passage_id: int = Field(foreign_key="passage.id", primary_key=True)
     rank: int
+    is_copy: bool = False

@@ -1,4 +1,4 @@
-"""What the pipeline finds in a revision: passages, vectors, labels, mentions, pairs, asks, topics."""
+"""What the pipeline finds in a revision: passages, vectors, labels, mentions, pairs, asks."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
-from db.models import Ask, Label, Mention, Pair, Passage, Topic, TopicPassage, Vector
+from db.models import Ask, Label, Mention, Pair, Passage, TopicPassage, Vector
 from db.words import word_index
 
 Row = Mapping[str, Any]
@@ -83,18 +83,6 @@ def replace_pairs(session: Session, passage_ids: Sequence[int], pairs: Sequence[
     for model, rows in ((Pair, pairs), (Ask, asks)):
         session.execute(delete(model).where(col(model.passage_id).in_(list(passage_ids))))
         _insert(session, model, rows)
-
-
-def replace_topics(session: Session, topics: Sequence[tuple[Row, Sequence[int]]]) -> None:
-    """Store all topics anew: fields of `Topic`, and passage ids with the best example first."""
-    session.execute(delete(TopicPassage))
-    session.execute(delete(Topic))
-    for fields, passage_ids in topics:
-        topic = Topic(**fields)
-        session.add(topic)
-        session.flush()
-        members = [{"topic_id": topic.id, "passage_id": p, "rank": n} for n, p in enumerate(passage_ids)]
-        _insert(session, TopicPassage, members)
 
 
 def _insert(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None:

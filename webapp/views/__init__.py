@@ -10,5 +10,18 @@ from webapp.views.off_topic import off_topic
 from webapp.views.organisations import organisations
 from webapp.views.search import search
 from webapp.views.statements import statements
+from webapp.views.topics import topics
 
-BLUEPRINTS = (front, articles, concerns, organisations, statements, copies, search, digests, coverage, off_topic)
+BLUEPRINTS = (
+    front,
+    articles,
+    concerns,
+    organisations,
+    statements,
+    copies,
+    search,
+    digests,
+    coverage,
+    off_topic,
+    topics,
+)
