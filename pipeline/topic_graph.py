@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 Edge = tuple[str, str, float]
 NEIGHBOURS = 15
+RESOLUTION = 4.0
+"""Of modularity: at 1 a thousand passages fall into nine clusters, too wide to be named (docs/topics.md)."""
 SMALLEST = 4
 """Fewer passages are no topic."""
 SEED = 1
@@ -44,11 +46,11 @@ def clusters(vectors: NDArray[np.float32], before: Sequence[int] = ()) -> list[l
 
 
 def neighbours(vectors: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """For each row its `NEIGHBOURS` nearest others and their cosines, both of shape (n, k), nearest first.
+    """For each row its nearest others and their cosines, both of shape (n, k), nearest first.
 
     Cosines are rounded and ties go to the earlier row, so that the last bit of a processor decides nothing.
     """
-    size, most = len(vectors), min(NEIGHBOURS, len(vectors) - 1)
+    size, most = len(vectors), neighbours_of_each(len(vectors))
     near, weights = np.zeros((size, most), np.int64), np.zeros((size, most))
     for first in range(0, size, BLOCK):
         cosines = np.round(vectors[first : first + BLOCK] @ vectors.T, 4)
@@ -60,6 +62,11 @@ def neighbours(vectors: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray
         closest = np.take_along_axis(cosines, near[first : first + BLOCK], axis=1)
         weights[first : first + BLOCK] = np.maximum(closest, FAINT)
     return near, weights
+
+
+def neighbours_of_each(size: int) -> int:
+    """How many neighbours a passage is joined to: fewer among few, or all of them would hang together."""
+    return min(size - 1, NEIGHBOURS, max(SMALLEST, round(size**0.5)))
 
 
 def edges(near: NDArray[np.int64], weights: NDArray[np.float64]) -> list[Edge]:
@@ -91,7 +98,7 @@ def cold(joined: Sequence[Edge]) -> dict[str, int]:
     """Row → community, from nothing: the best of three tries."""
     from graspologic_native import leiden
 
-    _, found = leiden(joined, seed=SEED, iterations=3, trials=3)
+    _, found = leiden(joined, resolution=RESOLUTION, seed=SEED, iterations=3, trials=3)
     return dict(found)
 
 
@@ -103,5 +110,6 @@ def warm(joined: Sequence[Edge], before: Sequence[int], start: Mapping[str, int]
     begun = {**start, **{f"topic {topic}": topic for topic in before if topic != NOWHERE}}
     dense = {label: number for number, label in enumerate(sorted(set(begun.values())))}
     numbered = {node: dense[label] for node, label in begun.items()}
-    _, found = leiden([*joined, *held], starting_communities=numbered, seed=SEED, iterations=1, trials=1)
+    tied = [*joined, *held]
+    _, found = leiden(tied, numbered, RESOLUTION, seed=SEED, iterations=1, trials=1)
     return dict(found)

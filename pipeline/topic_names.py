@@ -23,7 +23,7 @@ RELEVANCE = 0.7
 """How much telling counts against not repeating."""
 COMMON = 0.35
 """A term in more than this share of all passages names nothing."""
-SPREAD = 0.05
+SPREAD = 0.1
 """A term names a topic from this share of its passages on, and from two passages on."""
 PAIR_BONUS = 1.4
 """Pairs of words say more than words, but stand in fewer passages: tuned by reading names (docs/topics.md)."""
@@ -77,9 +77,12 @@ def terms_of(text: str, ignored: frozenset[str]) -> list[str]:
 
 
 def class_weights(per_class: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Class-based TF-IDF: frequency in the class × log(1 + mean words of a class / frequency in all)."""
+    """Class-based TF-IDF: frequency in the class × log(1 + mean words of a class / frequency in all).
+
+    The root of the frequency, so that a word that few passages repeat does not lead.
+    """
     frequency = np.maximum(per_class.sum(axis=0), 1)
-    return np.asarray(per_class * np.log(1 + per_class.sum() / len(per_class) / frequency))
+    return np.asarray(np.sqrt(per_class) * np.log(1 + per_class.sum() / len(per_class) / frequency))
 
 
 def chosen_terms(words: Sequence[str], weights: NDArray[np.float64], counts: Any) -> tuple[str, ...]:
