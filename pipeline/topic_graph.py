@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 Edge = tuple[str, str, float]
 NEIGHBOURS = 15
-RESOLUTION = 4.0
-"""Of modularity: at 1 a thousand passages fall into nine clusters, too wide to be named (docs/topics.md)."""
+FINEST = 4.0
+"""Resolution among many passages: at 1 a thousand of them fall into nine topics, too wide to be named."""
+PER_STEP = 250
+"""Resolution 1 up to so many passages, 2 for twice as many: among few, a finer one would leave no group whole."""
 SMALLEST = 4
 """Fewer passages are no topic."""
 SEED = 1
@@ -37,7 +39,8 @@ def clusters(vectors: NDArray[np.float32], before: Sequence[int] = ()) -> list[l
     near, weights = neighbours(vectors)
     joined = edges(near, weights)
     start = start_of(near, weights, before) if any(n != NOWHERE for n in before) else None
-    found = warm(joined, before, start) if start else cold(joined)
+    resolution = min(FINEST, max(1.0, len(vectors) / PER_STEP))
+    found = warm(joined, resolution, before, start) if start else cold(joined, resolution)
     by_label: dict[int, list[int]] = {}
     for row in range(len(vectors)):
         by_label.setdefault(found[str(row)], []).append(row)
@@ -94,15 +97,15 @@ def start_of(near: NDArray[np.int64], weights: NDArray[np.float64], before: Sequ
     return start
 
 
-def cold(joined: Sequence[Edge]) -> dict[str, int]:
+def cold(joined: Sequence[Edge], resolution: float) -> dict[str, int]:
     """Row → community, from nothing: the best of three tries."""
     from graspologic_native import leiden
 
-    _, found = leiden(joined, resolution=RESOLUTION, seed=SEED, iterations=3, trials=3)
+    _, found = leiden(joined, resolution=resolution, seed=SEED, iterations=3, trials=3)
     return dict(found)
 
 
-def warm(joined: Sequence[Edge], before: Sequence[int], start: Mapping[str, int]) -> dict[str, int]:
+def warm(joined: Sequence[Edge], resolution: float, before: Sequence[int], start: Mapping[str, int]) -> dict[str, int]:
     """Row → community, from where the rows began, each held by its earlier topic (a node of its own)."""
     from graspologic_native import leiden
 
@@ -111,5 +114,5 @@ def warm(joined: Sequence[Edge], before: Sequence[int], start: Mapping[str, int]
     dense = {label: number for number, label in enumerate(sorted(set(begun.values())))}
     numbered = {node: dense[label] for node, label in begun.items()}
     tied = [*joined, *held]
-    _, found = leiden(tied, numbered, RESOLUTION, seed=SEED, iterations=1, trials=1)
+    _, found = leiden(tied, numbered, resolution, seed=SEED, iterations=1, trials=1)
     return dict(found)

@@ -1,14 +1,22 @@
 """Topics: named by their own words, the same for the same input, and the same topics a week later."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from db.docket import load_docket
+from db.reading import canonical_lines
+from db.session import reading, writing
+from db.topics import current_topics
+from pipeline.stage import Workshop
+from pipeline.stages.topics import cluster, load_clusterable, save_found
 from pipeline.topic_history import gone_topics, history_of
 from pipeline.topic_map import places
 from pipeline.topic_names import NAMELESS, names_of, same_word, terms_of
 from pipeline.topic_parts import FoundTopic, StoredTopic, TopicPassageText, Topics, Vector
 from pipeline.topics import find_topics
-from tests.builders import WordEncoder
+from tests.builders import AUGUST, WordEncoder, embedded, installation, label, statement
 
 JUDGES = "No judge looks at interception orders before police act"
 TESTERS = "Penetration testers face prison for probing broken locks"
@@ -163,3 +171,29 @@ def test_the_map_keeps_its_places() -> None:
     assert moved.max() < 0.35 and places(centres[:8], [None] * 8) == first
     assert len(set(again)) == 9
     assert places(centres[:2], [None, None]) == [(0.0, 0.0), (1.0, 0.0)] and places([], []) == []
+
+
+def test_only_what_no_concern_covers_is_clustered_and_ids_stay(tmp_path: Path) -> None:
+    settings, engine = installation(tmp_path)
+    shop = Workshop(settings, load_docket("un-cybercrime"))
+    encoder = WordEncoder()
+    shop.__dict__["multilingual"] = encoder
+    with writing(engine) as session:
+        for row in passages(JUDGES, TESTERS, FEES):
+            (passage,) = statement(session, f"https://s.example/{row.id}", [row.text])
+            label(session, passage, "stance", "objection")
+            if row.text.startswith(FEES):
+                label(session, passage, "concern", "scope")
+            embedded(session, encoder, [passage])
+    for _ in range(2):
+        with reading(engine) as session:
+            loaded = load_clusterable(session, shop, "")
+        with writing(engine) as session:
+            save_found(session, shop, loaded, cluster(shop, loaded))
+        with reading(engine) as session:
+            keys = [line.key for line in current_topics(session, AUGUST)]
+            lines = list(canonical_lines(session))
+        assert len(loaded.passages) == 16 and len(keys) == 2
+        assert loaded.until == AUGUST
+    assert sorted(topic.key for topic in loaded.stored) == sorted(keys)
+    assert sum('"table": "topic"' in line for line in lines) == 2

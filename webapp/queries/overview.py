@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from db.counting import group_of_statement
-from db.models import Capture, Digest, Statement
+from db.models import Capture, Digest, Statement, Topic
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Overview:
     last_digest: str
     distinct: int
     """Statements about the docket with copies and translations counted once, as in every figure."""
+    topics: int = 0
+    """Groups of passages that no concern covers."""
 
     @property
     def on_topic(self) -> int:
@@ -44,4 +46,5 @@ def read_overview(session: Session) -> Overview:
         last_stored=connection.execute(select(func.max(col(Capture.stored_at)))).scalar_one(),
         last_digest=connection.execute(select(func.max(col(Digest.week)))).scalar_one() or "",
         distinct=connection.execute(once).scalar_one(),
+        topics=connection.execute(select(func.count()).where(col(Topic.state) == "current")).scalar_one(),
     )
