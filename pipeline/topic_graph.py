@@ -5,6 +5,7 @@ where most of their neighbours are, and each passage of an earlier topic is tied
 what clearly belongs elsewhere by now, and nothing for a tie (docs/decisions/topics.md). Seeded either way.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -69,7 +70,7 @@ def neighbours(vectors: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray
 
 def neighbours_of_each(size: int) -> int:
     """How many neighbours a passage is joined to: fewer among few, or all of them would hang together."""
-    return min(size - 1, NEIGHBOURS, max(SMALLEST, round(size**0.5)))
+    return min(size - 1, NEIGHBOURS, max(SMALLEST, math.isqrt(size)))
 
 
 def edges(near: NDArray[np.int64], weights: NDArray[np.float64]) -> list[Edge]:

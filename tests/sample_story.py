@@ -5,7 +5,10 @@ What it holds is said by the comments; the figures that follow from it are writt
 
 from datetime import timedelta
 
-from db.models import CrawlRun, Digest, FetchFailure, StageRow, Statement
+from sqlmodel import col, select
+
+from db.models import CrawlRun, Digest, FetchFailure, Passage, StageRow, Statement
+from db.store.topics import save_topics
 from tests.stories import DAY, Story
 from tests.story_parts import Cited, Mark, Piece
 
@@ -40,7 +43,18 @@ def fill(story: Story) -> None:
     _letters(story)
     _single_statements(story)
     _edges(story)
+    _topics(story)
     _ledger(story)
+
+
+def _topics(story: Story) -> None:
+    """One topic, of the first passages, and one that merged into it."""
+    ids = [passage or 0 for passage in story.session.exec(select(Passage.id).order_by(col(Passage.id)).limit(3))]
+    fields = {"terms": '["sea cables"]', "found_at": DAY, "centre": b""}
+    gone = {"key": "nets", "state": "merged", "became": '["sea-cables"]', "gone_at": DAY}
+    save_topics(story.session, [({**fields, "key": "nets", "name": "nets (sample)"}, ids[2:], [])], [])
+    topic = {**fields, "key": "sea-cables", "name": "sea cables (sample)"}
+    save_topics(story.session, [(topic, ids[:2], ids[2:])], [gone])
 
 
 def _letters(story: Story) -> None:

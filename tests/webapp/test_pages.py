@@ -30,6 +30,8 @@ PAGES = (
     "/articles/1?concern=scope",
     "/concerns/",
     "/concerns/surveillance",
+    "/topics",
+    "/topics/sea-cables",
     "/organisations/",
     "/organisations/review/",
     "/organisations/lantern",
