@@ -8,10 +8,11 @@ from crawlers.extract import language_of
 from db.docket import Docket
 from pipeline.citation.numbering import Published
 from pipeline.concerns import Label, PassageText, label_passages
-from pipeline.encoders import english_encoder, multilingual_encoder
+from pipeline.encoders import multilingual_encoder
 from pipeline.heads import Heads, load_heads
 from pipeline.pairs import Pair, ProvisionSpan, pairs_of
 from pipeline.resolve import Mention, cite
+from pipeline.tuned_encoder import label_encoder
 
 BATCH = 256
 
@@ -53,7 +54,7 @@ def _annotate_batch(rows: Sequence[dict[str, Any]], heads: Heads, docket: Docket
     texts = [str(row["text"]) for row in rows]
     languages = [row.get("language") or language_of(text) for row, text in zip(rows, texts, strict=True)]
     passages = [PassageText(text, language) for text, language in zip(texts, languages, strict=True)]
-    vectors = english_encoder().encode(texts), multilingual_encoder().encode(texts)
+    vectors = label_encoder(docket, heads.columns).encode(texts), multilingual_encoder().encode(texts)
     for row, passage, labels in zip(rows, passages, label_passages(passages, *vectors, heads, docket), strict=True):
         yield _with_provisions(row, passage, labels, docket)
 

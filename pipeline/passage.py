@@ -42,13 +42,15 @@ class Label:
 class Scores:
     """Calibrated probabilities of one passage, by label, with the band of each and what the heads read.
 
-    `words` is the passage's sparse row of word features, `shape` its row of `pipeline.features.crafted`.
+    `words` is the passage's sparse row of word features, `shape` its row of `pipeline.features.crafted`, `vector` the
+    multilingual encoder's.
     """
 
     heads: Heads
     row: NDArray[np.float64]
     words: csr_matrix
     shape: NDArray[np.float32]
+    vector: NDArray[np.float32]
 
     def of(self, label: str) -> float:
         """Probability of a label."""
@@ -63,6 +65,10 @@ class Scores:
         """`shown`, `unsure`, or None where the label is not given."""
         score, (lower, upper) = self.of(label), self.band(label)
         return "shown" if score >= upper else "unsure" if score >= lower else None
+
+    def nearest(self, label: str) -> str:
+        """See `Taught.nearest`."""
+        return self.heads.taught.nearest(self.vector, self.heads.columns.index(label))
 
     def word_weights(self, label: str) -> dict[str, float]:
         """How much each word or word pair of the passage adds to the word voice's score of a label."""

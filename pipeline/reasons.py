@@ -1,4 +1,4 @@
-"""Why a label was given, in the passage's own words.
+"""Why a label was given: in the passage's own words, and by the labelled example that it resembles most.
 
 The words are those that the linear word model weighs most for the label, so leaving one out lowers the score. Where
 no word counts, the reason says that meaning did.
@@ -19,9 +19,10 @@ _BY_MEANING = "Close in meaning to passages that readers labelled so."
 
 
 def reason_of(text: str, label: str, scores: Scores, docket: Docket) -> str:
-    """One sentence: up to three words or phrases of the passage that count for `label`, else its meaning."""
+    """Up to three words or phrases of the passage that count for `label`, else its meaning; and the nearest example."""
     quoted = ", ".join(f"“{word}”" for word in telling_words(text, label, scores, docket))
-    return f"Words that count for this: {quoted}." if quoted else _BY_MEANING
+    said = f"Words that count for this: {quoted}." if quoted else _BY_MEANING
+    return f"{said} {scores.nearest(label)}".strip()
 
 
 def telling_words(text: str, label: str, scores: Scores, docket: Docket) -> list[str]:

@@ -12,8 +12,9 @@ from db.docket import Docket
 from db.session import open_installation, reading
 from db.settings import Settings
 from db.store.drafts import DraftParagraphs, stored_paragraphs
-from pipeline.encoders import Encoder, english_encoder, multilingual_encoder
-from pipeline.heads import Heads, load_heads
+from pipeline.encoders import Encoder, multilingual_encoder
+from pipeline.heads import Heads, columns_of, load_heads
+from pipeline.tuned_encoder import LabelEncoder, label_encoder
 
 P = TypeVar("P")
 R = TypeVar("R")
@@ -55,9 +56,9 @@ class Workshop:
             engine.dispose()
 
     @cached_property
-    def english(self) -> Encoder:
-        """The encoder for English, used by the labels."""
-        return english_encoder()
+    def english(self) -> LabelEncoder:
+        """The docket's tuned encoder for English, used by the labels; of no dimension where there is none."""
+        return label_encoder(self.docket, columns_of(self.docket))
 
     @cached_property
     def multilingual(self) -> Encoder:

@@ -13,39 +13,50 @@ from sklearn.model_selection import GroupKFold
 
 from db.docket import Docket
 from pipeline import heads as heads_module
-from pipeline.encoders import Encoder, english_encoder, multilingual_encoder
+from pipeline.encoders import Encoder, multilingual_encoder
 from pipeline.examples import Example, read_examples
 from pipeline.features import crafted
 from pipeline.heads import FLAGS, STANCES, Heads, Inputs, Voice, calibrate, columns_of, logit, voices_mean
 from pipeline.logistic import fit_logistic
+from pipeline.nearest import taught
 from pipeline.thresholds import bands_of
+from pipeline.tuned_encoder import LabelEncoder, label_encoder
 from pipeline.vocabulary import CUES
 from pipeline.word_features import WordFeatures
 
-FORMAT = "heads-2"
+FORMAT = "heads-3"
 FOLDS = 4
-STRENGTH = {"words": 3.0, "english": 0.3, "other": 0.3}
+STRENGTH = {"words": 3.0, "meaning": 0.3}
 """Inverse regularisation of each voice; chosen on folds of the examples."""
 
 
 def train_heads(
     docket: Docket,
     examples: Sequence[Example] | None = None,
-    encoders: tuple[Encoder, Encoder] | None = None,
+    encoders: tuple[LabelEncoder, Encoder] | None = None,
     folder: Path | None = None,
 ) -> Path:
     """Trains and stores the heads of a docket; returns their folder, by default beside the code.
 
-    `examples` default to the docket's own, `encoders` to the bundled (English, multilingual) ones. Raises
+    `examples` default to the docket's own, `encoders` to its tuned English one and the multilingual one. Raises
     `DocketError` where there is no usable example, `EncoderMissing` where a model is not installed.
     """
     examples = read_examples(docket) if examples is None else examples
-    english, multilingual = encoders or (english_encoder(), multilingual_encoder())
+    tuned, multilingual = encoders or (label_encoder(docket, columns_of(docket)), multilingual_encoder())
     texts = [example.text for example in examples]
-    vectors = (english.encode(texts), multilingual.encode(texts))
-    version = heads_version(docket, examples, (english.key, multilingual.key))
+    vectors = (unseen_logits(tuned, examples), multilingual.encode(texts))
+    version = heads_version(docket, examples, (tuned.key, multilingual.key))
     heads = fit_heads(docket, examples, vectors, version)
     return heads_module.save_heads(heads, folder or heads_module.FOLDER / docket.key)
+
+
+def unseen_logits(tuned: LabelEncoder, examples: Sequence[Example]) -> NDArray[np.float32]:
+    """The tuned encoder's logits as if no example had taught it, shape (n, labels); zeros in other languages."""
+    english = [row for row, example in enumerate(examples) if example.language == "en"]
+    texts = [examples[row].text for row in english]
+    logits = np.zeros((len(examples), tuned.dimension), dtype=np.float32)
+    logits[english] = tuned.unseen(texts)
+    return logits
 
 
 def heads_version(docket: Docket, examples: Sequence[Example], keys: Sequence[str]) -> str:
@@ -80,10 +91,11 @@ def fit_heads(
     inputs = Inputs(words.transform(texts), crafted(texts, docket), *vectors)
     targets = targets_of(examples, docket)
     english_rows = np.array([example.language == "en" for example in examples])
-    unseen = out_of_fold(inputs, targets, english_rows, groups_of(examples))
-    calibration = np.array([_platt(unseen[:, column], targets[:, column]) for column in range(targets.shape[1])])
-    bands = bands_of(calibrate(unseen, calibration), targets, columns_of(docket))
-    return Heads(version, columns_of(docket), words, _fit_voices(inputs, targets), calibration, bands)
+    unseen = out_of_fold(inputs, targets, english_rows, folds_of(examples))
+    calibration = np.array([_platts(unseen, targets, ~english_rows), _platts(unseen, targets, english_rows)])
+    bands = bands_of(calibrate(unseen, calibration, english_rows), targets, columns_of(docket))
+    known = taught([example.id for example in examples], texts, targets, inputs.multilingual)
+    return Heads(version, columns_of(docket), words, _fit_voices(inputs, targets), calibration, bands, known)
 
 
 def groups_of(examples: Sequence[Example]) -> list[str]:
@@ -91,26 +103,38 @@ def groups_of(examples: Sequence[Example]) -> list[str]:
     return [f"{example.genre}/{example.org_kind}/{example.language}" for example in examples]
 
 
+def folds_of(examples: Sequence[Example]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
+    """Rows to learn from and rows to judge by, so that no group is in both; none where there is one group only."""
+    groups = groups_of(examples)
+    folds = min(FOLDS, len(set(groups)))
+    return list(GroupKFold(folds).split(groups, groups=groups)) if folds > 1 else []
+
+
 def out_of_fold(
-    inputs: Inputs, targets: NDArray[np.bool_], english_rows: NDArray[np.bool_], groups: Sequence[str]
+    inputs: Inputs,
+    targets: NDArray[np.bool_],
+    english_rows: NDArray[np.bool_],
+    folds: Sequence[tuple[NDArray[Any], NDArray[Any]]],
 ) -> NDArray[np.float64]:
     """The voices' mean for each example by models that saw nothing of its group, shape (n, labels)."""
     scores = np.zeros(targets.shape, dtype=np.float64)
-    folds = min(FOLDS, len(set(groups)))
-    if folds < 2:
+    if not folds:
         return voices_mean(_fit_voices(inputs, targets), inputs, english_rows)
-    for seen, unseen in GroupKFold(folds).split(targets, groups=groups):
-        voices = _fit_voices(_rows(inputs, seen), targets[seen])
-        scores[unseen] = voices_mean(voices, _rows(inputs, unseen), english_rows[unseen])
+    for seen, unseen in folds:
+        voices = _fit_voices(inputs.rows(seen), targets[seen])
+        scores[unseen] = voices_mean(voices, inputs.rows(unseen), english_rows[unseen])
     return scores
-
-
-def _rows(inputs: Inputs, rows: NDArray[Any]) -> Inputs:
-    return Inputs(inputs.words[rows], inputs.shape[rows], inputs.english[rows], inputs.multilingual[rows])
 
 
 def _fit_voices(inputs: Inputs, targets: NDArray[np.bool_]) -> dict[str, Voice]:
     return {name: Voice(*fit_logistic(inputs.of(name), targets, strength)) for name, strength in STRENGTH.items()}
+
+
+def _platts(
+    scores: NDArray[np.float64], wanted: NDArray[np.bool_], rows: NDArray[np.bool_]
+) -> list[tuple[float, float]]:
+    """The calibration of each label on some rows."""
+    return [_platt(scores[rows, column], wanted[rows, column]) for column in range(wanted.shape[1])]
 
 
 def _platt(scores: NDArray[np.float64], wanted: NDArray[np.bool_]) -> tuple[float, float]:

@@ -25,7 +25,7 @@ from pipeline.flow import process
 from pipeline.heads import read_heads
 from pipeline.stage import Workshop
 from pipeline.train import train_heads
-from tests.builders import WordEncoder
+from pipeline.tuned_encoder import NoTunedEncoder
 from tests.pipeline.trained import FEW
 from webapp.commands_demo import crawl_editions, write_sources
 
@@ -43,8 +43,8 @@ class Demo:
 
 
 def workshop(settings: Settings) -> Workshop:
-    """The real multilingual encoder (translations are found by it), a quick one for English, heads of few examples."""
-    docket, encoders = load_docket("un-cybercrime"), (WordEncoder(), multilingual_encoder())
+    """The real multilingual encoder (translations are found by it), none for English, heads of few examples."""
+    docket, encoders = load_docket("un-cybercrime"), (NoTunedEncoder(), multilingual_encoder())
     folder = train_heads(docket, read_examples(docket)[:FEW], encoders, Path(mkdtemp()))
     shop = Workshop(settings, docket_of(settings))
     shop.english, shop.multilingual, shop.heads = *encoders, read_heads(folder)

@@ -56,9 +56,9 @@ class Unembedded:
     texts: Mapping[str, Mapping[str, str]]
 
 
-def encoders(shop: Workshop) -> tuple[Encoder, Encoder]:
-    """Both encoders."""
-    return shop.english, shop.multilingual
+def encoders(shop: Workshop) -> tuple[Encoder, ...]:
+    """The encoders that give numbers: a docket may have none of its own for English."""
+    return tuple(encoder for encoder in (shop.english, shop.multilingual) if encoder.dimension)
 
 
 def load_unembedded(session: Session, shop: Workshop, key: str) -> Unembedded:

@@ -24,7 +24,7 @@ class Tagged:
 
     ids: tuple[int, ...]
     passages: tuple[PassageText, ...]
-    english: NDArray[np.float32]
+    tuned: NDArray[np.float32]
     multilingual: NDArray[np.float32]
 
 
@@ -42,8 +42,8 @@ def in_context(passages: Sequence[Passage], org_kind: str) -> tuple[PassageText,
 
 def vectors_of(session: Session, encoder: Encoder, passages: Sequence[Passage]) -> NDArray[np.float32]:
     """One row a passage. Raises `StageError` when one was not embedded."""
-    if not passages:
-        return np.empty((0, encoder.dimension), np.float32)
+    if not passages or not encoder.dimension:
+        return np.zeros((len(passages), encoder.dimension), dtype=np.float32)
     known = known_vectors(session, encoder.key, [p.text_sha256 for p in passages])
     missing = [p.start for p in passages if p.text_sha256 not in known]
     if missing:
@@ -58,7 +58,7 @@ def load_tagged(session: Session, shop: Workshop, key: str) -> Tagged:
     return Tagged(
         ids=tuple(p.id or 0 for p in passages),
         passages=in_context(passages, load_revision(session, shop, key).org_kind),
-        english=vectors_of(session, shop.english, passages),
+        tuned=vectors_of(session, shop.english, passages),
         multilingual=vectors_of(session, shop.multilingual, passages),
     )
 
@@ -67,7 +67,7 @@ def tag(shop: Workshop, tagged: Tagged) -> list[tuple[Label, ...]]:
     """The labels of each passage."""
     if not tagged.passages:
         return []
-    return label_passages(tagged.passages, tagged.english, tagged.multilingual, shop.heads, shop.docket)
+    return label_passages(tagged.passages, tagged.tuned, tagged.multilingual, shop.heads, shop.docket)
 
 
 def save_labels(session: Session, _shop: Workshop, tagged: Tagged, labels: Sequence[tuple[Label, ...]]) -> None:

@@ -12,6 +12,7 @@ from pipeline.concerns import Label, PassageText, label_passages
 from pipeline.examples import Example
 from pipeline.heads import Heads
 from pipeline.train import fit_heads
+from pipeline.tuned_encoder import NoTunedEncoder
 
 DIMENSION = 64
 SAID = {
@@ -64,6 +65,11 @@ def examples() -> tuple[Example, ...]:
     return tuple(rows)
 
 
+def vectors_of(texts: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """What the encoders say of the texts: nothing, as there is no tuned one, and hashed words."""
+    return NoTunedEncoder().encode(texts), HashedWords().encode(texts)
+
+
 def docket() -> Docket:
     """The first docket."""
     return load_docket("un-cybercrime")
@@ -73,11 +79,9 @@ def docket() -> Docket:
 def heads() -> Heads:
     """Heads trained on `examples`."""
     texts = [row.text for row in examples()]
-    vectors = HashedWords().encode(texts)
-    return fit_heads(docket(), examples(), (vectors, vectors), "test")
+    return fit_heads(docket(), examples(), vectors_of(texts), "test")
 
 
 def labels_of(text: str, language: str | None = "en", **context: str) -> tuple[Label, ...]:
     """The labels of one passage."""
-    vectors = HashedWords().encode([text])
-    return label_passages([PassageText(text, language, **context)], vectors, vectors, heads(), docket())[0]
+    return label_passages([PassageText(text, language, **context)], *vectors_of([text]), heads(), docket())[0]

@@ -18,6 +18,7 @@ from db.store.ledger import counts
 from pipeline.flow import STAGES, Outcome, plan_stage, process
 from pipeline.stage import Workshop, full_versions
 from pipeline.treaty_text import parse_treaty
+from pipeline.tuned_encoder import NoTunedEncoder
 from tests.builders import WordEncoder
 from tests.lanterns import KEY, lantern_dockets, treaty
 
@@ -43,7 +44,7 @@ class House:
 
     def shop(self) -> Workshop:
         shop = Workshop(self.settings, load_docket(KEY, self.settings.dockets or Path()))
-        shop.english = shop.multilingual = WordEncoder()
+        shop.english, shop.multilingual = NoTunedEncoder(), WordEncoder()
         return shop
 
     def run(self) -> dict[str, Outcome]:

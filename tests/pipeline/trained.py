@@ -10,6 +10,7 @@ from pipeline.examples import read_examples
 from pipeline.heads import Heads, read_heads
 from pipeline.stage import Workshop
 from pipeline.train import train_heads
+from pipeline.tuned_encoder import NoTunedEncoder
 from tests.builders import WordEncoder
 
 FEW = 240
@@ -19,13 +20,13 @@ FEW = 240
 def quick_heads() -> Heads:
     """Heads of few examples over the encoder for tests."""
     docket, encoder = load_docket("un-cybercrime"), WordEncoder()
-    folder = train_heads(docket, read_examples(docket)[:FEW], (encoder, encoder), Path(mkdtemp()))
+    folder = train_heads(docket, read_examples(docket)[:FEW], (NoTunedEncoder(), encoder), Path(mkdtemp()))
     return read_heads(folder)
 
 
 def quick_workshop(settings: Settings) -> Workshop:
     """A workshop that loads no model."""
     shop = Workshop(settings, load_docket(settings.docket))
-    shop.english = shop.multilingual = WordEncoder()
+    shop.english, shop.multilingual = NoTunedEncoder(), WordEncoder()
     shop.heads = quick_heads()
     return shop
