@@ -1,7 +1,7 @@
-"""Labelling loose passages with the pipeline's own code: nothing is stored, no installation is needed."""
+"""Labelling loose passages and whole texts with the pipeline's own code: nothing is stored, no data folder needed."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crawlers.extract import language_of
@@ -11,7 +11,8 @@ from pipeline.concerns import Label, PassageText, label_passages
 from pipeline.encoders import multilingual_encoder
 from pipeline.heads import Heads, load_heads
 from pipeline.pairs import Pair, ProvisionSpan, pairs_of
-from pipeline.resolve import Mention, cite
+from pipeline.resolve import Mention, cite, parse_day
+from pipeline.segment import Span, segment
 from pipeline.tuned_encoder import label_encoder
 
 BATCH = 256
@@ -26,6 +27,7 @@ class Annotated:
     labels: tuple[Label, ...]
     mentions: tuple[Mention, ...]
     pairs: tuple[Pair, ...]
+    span: Span | None = None
 
     def label(self, kind: str) -> Label:
         """The one label of a kind that every passage has."""
@@ -54,19 +56,45 @@ def _annotate_batch(rows: Sequence[dict[str, Any]], heads: Heads, docket: Docket
     texts = [str(row["text"]) for row in rows]
     languages = [row.get("language") or language_of(text) for row, text in zip(rows, texts, strict=True)]
     passages = [PassageText(text, language) for text, language in zip(texts, languages, strict=True)]
+    for row, passage, labels in zip(rows, passages, _labels(passages, heads, docket), strict=True):
+        published = parse_day(str(row.get("published") or ""))
+        mentions = cite(passage.text, title=row.get("title"), published=published, docket=docket)
+        yield _with_pairs(str(row.get("id", "")), passage, labels, mentions, docket)
+
+
+def annotate_text(
+    text: str, title: str | None, published: Published | None, docket: Docket, heads: Heads | None = None
+) -> Iterator[Annotated]:
+    """The passages of a whole text, each with its span, in order; citations are resolved by the whole of it.
+
+    Offsets of mentions and pairs are those of the passage. Raises `HeadsMissing` and `EncoderMissing`.
+    """
+    spans, trained = segment(text), heads or load_heads(docket)
+    texts = ["", *(text[span.start : span.end] for span in spans), ""]
+    passages = [
+        PassageText(own, language_of(own) or language_of(text), span.heading, texts[n], texts[n + 2])
+        for n, (span, own) in enumerate(zip(spans, texts[1:-1], strict=True))
+    ]
+    cited = cite(text, title=title, published=published, docket=docket)
+    for span, passage, labels in zip(spans, passages, _labels(passages, trained, docket), strict=True):
+        inside = [m for m in cited if span.start <= m.start and m.end <= span.end]
+        moved = [replace(m, start=m.start - span.start, end=m.end - span.start) for m in inside]
+        yield replace(_with_pairs("", passage, labels, moved, docket), span=span)
+
+
+def _labels(passages: Sequence[PassageText], heads: Heads, docket: Docket) -> list[tuple[Label, ...]]:
+    texts = [passage.text for passage in passages]
     vectors = label_encoder(docket, heads.columns).encode(texts), multilingual_encoder().encode(texts)
-    for row, passage, labels in zip(rows, passages, label_passages(passages, *vectors, heads, docket), strict=True):
-        yield _with_provisions(row, passage, labels, docket)
+    return label_passages(passages, *vectors, heads, docket)
 
 
-def _with_provisions(row: dict[str, Any], passage: PassageText, labels: tuple[Label, ...], docket: Docket) -> Annotated:
-    day = str(row.get("published") or "")
-    published = Published.parse(day) if day else None
-    mentions = tuple(cite(passage.text, title=row.get("title"), published=published, docket=docket))
+def _with_pairs(
+    name: str, passage: PassageText, labels: tuple[Label, ...], mentions: Sequence[Mention], docket: Docket
+) -> Annotated:
     spans = [ProvisionSpan(m.start, m.end, m.provision, m.status) for m in mentions]
     concerns = [label for label in labels if label.kind == "concern"]
     pairs = tuple(pairs_of(passage.text, concerns, spans, docket))
-    return Annotated(str(row.get("id", "")), passage.language, labels, mentions, pairs)
+    return Annotated(name, passage.language, labels, tuple(mentions), pairs)
 
 
 def as_json(found: Annotated) -> dict[str, Any]:
@@ -91,3 +119,11 @@ def as_json(found: Annotated) -> dict[str, Any]:
             for p in found.pairs
         ],
     }
+
+
+def with_place(found: Annotated, text: str) -> dict[str, Any]:
+    """The object that `travaux annotate --json` prints for a passage of `text`: place and text, then the labels."""
+    span = found.span or Span(0, len(text))
+    labelled = {key: value for key, value in as_json(found).items() if key != "id"}
+    place = {"start": span.start, "end": span.end, "heading": span.heading, "text": text[span.start : span.end]}
+    return {**place, **labelled}

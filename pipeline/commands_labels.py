@@ -1,6 +1,7 @@
 """Commands of the labels: `travaux train`, `travaux annotate` and `travaux eval passages`."""
 
 import json
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,8 @@ import click
 
 from db.installed import docket_of
 from db.settings import Settings
+from pipeline.citation.numbering import Published
+from pipeline.commands_cite import PublishedType
 
 MONTH = 7
 
@@ -43,24 +46,53 @@ def train(settings: Settings, encoder: bool) -> int:
 
 
 @click.command()
+@click.option("--date", "published", type=PublishedType(), help="The day (or month) of the text")
+@click.option("--title", help="Its title, which may name a draft")
+@click.option("--json", "as_json_too", is_flag=True, help="One JSON object a passage")
 @click.option("--jsonl", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="File with one object a line: id, text, published")  # fmt: skip
 @click.option("--as-passages", is_flag=True, help="Each line of the file is one passage")
 @click.pass_obj
-def annotate(settings: Settings, path: Path | None, as_passages: bool) -> int:
-    """Show passages with their labels, one JSON object a line.
+def annotate(
+    settings: Settings,
+    published: Published | None,
+    title: str | None,
+    as_json_too: bool,
+    path: Path | None,
+    as_passages: bool,
+) -> int:
+    """Show the passages of a text from standard input with their labels and the reasons.
+
+    With --jsonl and --as-passages each line of a file is one passage, and one JSON line is printed for each.
 
     \b
-    Example:
+    Examples:
+      travaux annotate --date 2024-07-22 --json < letter.txt
       travaux annotate --jsonl passages.jsonl --as-passages
     """
-    from pipeline.annotate import annotate_passages, as_json
+    from pipeline.annotate import annotate_passages, annotate_text, as_json, with_place
 
-    if path is None or not as_passages:
-        raise click.UsageError("Expected --jsonl FILE and --as-passages.")
-    for found in annotate_passages(read_passages(path), docket_of(settings)):
-        click.echo(json.dumps(as_json(found), ensure_ascii=False))
+    docket = docket_of(settings)
+    if bool(path) != as_passages:
+        raise click.UsageError("Expected --jsonl FILE and --as-passages together, or a text on standard input.")
+    if path:
+        for found in annotate_passages(read_passages(path), docket):
+            click.echo(json.dumps(as_json(found), ensure_ascii=False))
+        return 0
+    text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    for found in annotate_text(text, title, published, docket):
+        placed = with_place(found, text)
+        click.echo(json.dumps(placed, ensure_ascii=False) if as_json_too else passage_in_words(placed))
     return 0
+
+
+def passage_in_words(placed: dict[str, Any]) -> str:
+    """A passage and its labels for the eye: the text, then a line for each label with its reason."""
+    stance, lines = placed["stance"], [placed["text"]]
+    lines.append(f"  {stance['label']} ({stance['status']}, {stance['score']:.2f}): {stance['reason']}")
+    lines += [f"  {c['key']} ({c['status']}, {c['score']:.2f}): {c['reason']}" for c in placed["concerns"]]
+    lines += [f"  {pair['concern']} on Article {pair['provision']} ({pair['status']})" for pair in placed["pairs"]]
+    return "\n".join([*lines, ""])
 
 
 @click.command()
