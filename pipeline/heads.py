@@ -28,8 +28,6 @@ STANCES = ("objection", "recommendation", "support", "neutral")
 FLAGS = ("reject_call", "on_topic", "boilerplate")
 VECTOR_WEIGHT = 2.0
 """Scale of the embeddings against the shape columns in one voice; chosen on folds of the examples."""
-TUNED_WEIGHT = 1.5
-"""Weight of the tuned encoder against each linear voice; chosen on folds of the examples."""
 OTHERS, ENGLISH = 0, 1
 """Places of the calibrations: of passages without and with the tuned encoder's voice."""
 Matrix = NDArray[np.float32]
@@ -120,12 +118,11 @@ def calibrate(
 
 
 def voices_mean(voices: dict[str, Voice], inputs: Inputs, english_rows: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """The weighted mean of the voices that a passage has, before calibration, shape (n, labels)."""
+    """The mean of the voices that a passage has, before calibration, shape (n, labels)."""
     total = voices["words"].probability(inputs.of("words")) + voices["meaning"].probability(inputs.of("meaning"))
     if not inputs.tuned.shape[1]:
         return total / 2
-    tuned = total + TUNED_WEIGHT * tuned_probability(inputs.tuned)
-    return np.where(english_rows[:, None], tuned / (2 + TUNED_WEIGHT), total / 2)
+    return np.where(english_rows[:, None], (total + tuned_probability(inputs.tuned)) / 3, total / 2)
 
 
 def tuned_probability(logits: Matrix) -> NDArray[np.float64]:

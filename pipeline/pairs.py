@@ -15,8 +15,8 @@ from pipeline.clauses import Clause, clauses_of
 from pipeline.features import concern_terms
 from pipeline.passage import Label, Status
 
-VERSION = "2"
-LEAST = 0.25
+VERSION = "3"
+LEAST = 0.35
 """A concern less likely than this makes no pair at all."""
 SURE = 0.4
 """A pair of a concern less likely than this is unsure."""

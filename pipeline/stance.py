@@ -4,6 +4,7 @@ Rules decide where they are certain (CONVENTIONS, rules 2, 4, 9 and 13), the hea
 harms an organisation, so an objection is shown only above the precision that `pipeline.thresholds` asks for.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db.docket import Docket
@@ -12,7 +13,7 @@ from pipeline.passage import Kind, Label, PassageText, Scores, Status
 from pipeline.reasons import reason_of
 from pipeline.vocabulary import cues
 
-LEAST_REJECT = 0.1
+LEAST_REJECT = 0.05
 """A word of refusal in a request counts from this probability on: it may refuse something else than the text."""
 SURE_REJECT = 0.85
 IN_STATEMENT = 0.3
@@ -76,9 +77,17 @@ def stance_label(passage: PassageText, scores: Scores, flags: Flags, docket: Doc
     if flags.reject_call.key == "true":
         weights["recommendation"] = max(weights["recommendation"], 0.5)
     total = sum(weights.values()) or 1.0
-    ranked = sorted(weights, key=lambda stance: -weights[stance])
-    best, lead = ranked[0], (weights[ranked[0]] - weights[ranked[1]]) / total
-    weak = best == "objection" and weights[best] / total < scores.band("objection")[1]
+    shares = {stance: weight / total for stance, weight in weights.items()}
+    best = _best_stance(shares, scores.band("objection")[0], flags)
+    lead = shares[best] - max(share for stance, share in shares.items() if stance != best)
+    weak = best == "objection" and shares[best] < scores.band("objection")[1]
     status: Status = "unsure" if lead < MARGIN or weak else "shown"
     reason = reason_of(passage.text, best, scores, docket)
-    return Label("stance", best, round(weights[best] / total, 4), status, "model", reason)
+    return Label("stance", best, round(shares[best], 4), status, "model", reason)
+
+
+def _best_stance(shares: Mapping[str, float], least: float, flags: Flags) -> str:
+    """The likeliest stance; an objection from `least` on, unless the passage calls to reject, which is a request."""
+    if shares["objection"] >= least and flags.reject_call.key == "false":
+        return "objection"
+    return max(shares, key=lambda stance: shares[stance])

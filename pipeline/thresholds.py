@@ -16,33 +16,60 @@ UNSURE_SHARE = 0.12
 """The band holds this share of a label's examples (of those without it where they are fewer), half on each side."""
 SHRINK = 0.5
 """A label's own best threshold counts this much, the best common one the rest: small samples mislead."""
-OBJECTION_PRECISION = 0.8
+OBJECTION_PRECISION = 0.78
 """An objection is shown from the share of the four stances on at which, on unseen examples, this many are right."""
 
 
 def bands_of(scores: NDArray[np.float64], wanted: NDArray[np.bool_], columns: Sequence[str]) -> NDArray[np.float64]:
-    """Lower and upper edge of each column, shape (labels, 2)."""
+    """Lower and upper edge of each column, shape (labels, 2); those of the objection are shares of the stances."""
     concerns = len(columns) - len(STANCES) - len(FLAGS)
     common = best_threshold(scores[:, :concerns].ravel(), wanted[:, :concerns].ravel())
+    empty = _empty_threshold(scores[:, -len(FLAGS) :], wanted[:, -len(FLAGS) :])
     bands = np.zeros((len(columns), 2))
     for index, name in enumerate(columns):
         column, truth = scores[:, index], wanted[:, index]
-        own = 1 - best_threshold(1 - column, ~truth) if name == "on_topic" else best_threshold(column, truth)
-        middle = SHRINK * own + (1 - SHRINK) * common if index < concerns else own
+        if name in empty:
+            middle = empty[name]
+        elif index < concerns:
+            middle = SHRINK * best_threshold(column, truth) + (1 - SHRINK) * common
+        else:
+            middle = best_threshold(column, truth)
         bands[index] = _around(column, middle, UNSURE_SHARE * min(truth.sum(), (~truth).sum()) / 2)
-        if name == "objection":
-            among = scores[:, concerns : concerns + len(STANCES)]
-            share = column / np.maximum(among.sum(axis=1), 1e-9)
-            bands[index] = [0.0, threshold_for_precision(share, truth, OBJECTION_PRECISION)]
+    stances = slice(concerns, concerns + len(STANCES))
+    bands[columns.index("objection")] = _objection_band(scores[:, stances], wanted[:, stances])
     return bands
+
+
+def _objection_band(scores: NDArray[np.float64], wanted: NDArray[np.bool_]) -> tuple[float, float]:
+    """Shares of the four stances: from the first on a passage is an objection, from the second on it is shown.
+
+    The first is the lowest of the good ones: one seen in vain waits for a reader as unsure, one missed never does.
+    """
+    place = STANCES.index("objection")
+    share = scores[:, place] / np.maximum(scores.sum(axis=1), 1e-9)
+    given = float(_good_thresholds(share, wanted[:, place]).min())
+    return given, max(given, threshold_for_precision(share, wanted[:, place], OBJECTION_PRECISION))
+
+
+def _empty_threshold(scores: NDArray[np.float64], wanted: NDArray[np.bool_]) -> dict[str, float]:
+    """One threshold for both reasons why a passage carries nothing: it is off topic, or it is furniture."""
+    topic, furniture = FLAGS.index("on_topic"), FLAGS.index("boilerplate")
+    either = np.maximum(1 - scores[:, topic], scores[:, furniture])
+    threshold = best_threshold(either, ~wanted[:, topic] | wanted[:, furniture])
+    return {"on_topic": 1 - threshold, "boilerplate": threshold}
 
 
 def best_threshold(scores: NDArray[np.float64], wanted: NDArray[np.bool_]) -> float:
     """The threshold with the best F1: the middle of those within half a point of it, as peaks are accidents."""
+    return float(np.median(_good_thresholds(scores, wanted)))
+
+
+def _good_thresholds(scores: NDArray[np.float64], wanted: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The thresholds whose F1 is within half a point of the best; one half where no row is wanted."""
     if not wanted.any():
-        return 0.5
+        return np.array([0.5])
     f1 = np.array([_f1(scores >= threshold, wanted) for threshold in GRID])
-    return float(np.median(GRID[f1 >= f1.max() - 0.005]))
+    return GRID[f1 >= f1.max() - 0.005]
 
 
 def threshold_for_precision(scores: NDArray[np.float64], wanted: NDArray[np.bool_], aim: float) -> float:

@@ -24,7 +24,7 @@ from pipeline.tuned_encoder import LabelEncoder, label_encoder
 from pipeline.vocabulary import CUES
 from pipeline.word_features import WordFeatures
 
-FORMAT = "heads-3"
+FORMAT = "heads-4"
 FOLDS = 4
 STRENGTH = {"words": 3.0, "meaning": 0.3}
 """Inverse regularisation of each voice; chosen on folds of the examples."""
