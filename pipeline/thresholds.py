@@ -69,7 +69,7 @@ def _good_thresholds(scores: NDArray[np.float64], wanted: NDArray[np.bool_]) -> 
     if not wanted.any():
         return np.array([0.5])
     f1 = np.array([_f1(scores >= threshold, wanted) for threshold in GRID])
-    return GRID[f1 >= f1.max() - 0.005]
+    return np.asarray(GRID[f1 >= f1.max() - 0.005], dtype=np.float64)
 
 
 def threshold_for_precision(scores: NDArray[np.float64], wanted: NDArray[np.bool_], aim: float) -> float:
