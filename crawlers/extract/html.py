@@ -11,7 +11,7 @@ import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawlers.extract.blocks import Block, cleaned, squash
+from crawlers.extract.blocks import Block, cleaned, count_words, squash
 from crawlers.extract.html_blocks import SIDE, blocks_of, depth_of
 from crawlers.extract.html_head import read_head
 from crawlers.extract.html_layout import unwrap_layout
@@ -21,6 +21,8 @@ from crawlers.extract.page import Page
 _OUTSIDE = frozenset({"nav", "footer", "aside", "form", "header", SIDE})
 _MATCHED_SHARE = 0.85
 """At least this share of trafilatura's text must be found among our blocks for the match to be trusted."""
+_FEWEST_WORDS = 25
+"""Words that must be left of a page whose markup calls all of it a menu, a form or hidden."""
 _LONG = 40
 """From this many letters on, a block is recognised wherever it stands; shorter ones must be a line of their own."""
 
@@ -31,7 +33,7 @@ def read_html(text: str, with_comments: bool = False) -> Page:
     Raises `Unreadable` where it holds no text or is nested beyond reading.
     """
     root = _parse(text)
-    everything = cleaned(blocks_of(root))
+    everything = cleaned(blocks_of(root)) or _hidden_words(root)
     if not everything:
         raise Unreadable("The page holds no text.")
     head = read_head(root, [block for block in everything if block.region not in _OUTSIDE])
@@ -63,18 +65,26 @@ def _parse(text: str) -> HtmlElement:
 
 def _main_blocks(root: HtmlElement, everything: Sequence[Block], with_comments: bool) -> list[Block]:
     outside = [block for block in everything if block.region not in _OUTSIDE]
-    if not outside:
-        raise Unreadable("Nothing but menus and other furniture was found in the page.")
-    if depth_of(root) > HTML_DEPTH:
+    if outside and depth_of(root) > HTML_DEPTH:
         return outside
     unwrap_layout(root)
     markup = lxml.html.tostring(root, encoding="unicode")
     main_text = trafilatura.extract(markup, include_comments=with_comments, include_tables=True)
+    if not outside and count_words(main_text or "") < _FEWEST_WORDS:
+        raise Unreadable("Nothing but menus and other furniture was found in the page.")
     if not main_text:
         return outside
     if with_comments:
         main_text = _said_once(main_text)
     return _chosen(everything, main_text) or _own_words(main_text)
+
+
+def _hidden_words(root: HtmlElement) -> list[Block]:
+    """The prose of a page that hides all of its text until a script has run."""
+    if depth_of(root) > HTML_DEPTH:
+        return []
+    text = trafilatura.extract(lxml.html.tostring(root, encoding="unicode"), include_comments=False) or ""
+    return _own_words(text) if count_words(text) >= _FEWEST_WORDS else []
 
 
 def _said_once(main_text: str) -> str:

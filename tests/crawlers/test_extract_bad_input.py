@@ -94,6 +94,13 @@ def test_no_text_is_lost_in_html_nested_beyond_the_library_s_depth() -> None:
     assert read_document(page.encode(), HTML, NOTHING).text.count(SENTENCE) == 2
 
 
+@pytest.mark.parametrize("around", ["<form>{}</form>", "<header>{}</header>", "<div style='display:none'>{}</div>"])
+def test_prose_is_kept_where_the_markup_calls_all_of_it_something_else(around: str) -> None:
+    prose = "".join(f"<div>{SENTENCE} This is paragraph {number} of them.</div>" for number in range(6))
+    page = f"<html><head><title>A note on law</title></head><body>{around.format(prose)}</body></html>"
+    assert read_document(page.encode(), HTML, NOTHING).text.count(SENTENCE) == 6
+
+
 def test_html_nested_beyond_all_reading_is_refused() -> None:
     page = f"<html><body>{'<div>' * 5000}<p>{SENTENCE}</p></body></html>"
     with pytest.raises(Unreadable, match="deep"):
