@@ -38,4 +38,4 @@ setup-dev: .venv/installed-dev
 	touch $@
 
 clean:
-	rm -rf .venv data pipeline/heads
+	rm -rf .venv data pipeline/heads pipeline/engines

@@ -7,12 +7,15 @@ from pipeline.encoders import multilingual_encoder
 from pipeline.examples import read_examples
 from pipeline.heads import HeadsMissing, columns_of, load_heads
 from pipeline.train import heads_version, train_heads
-from pipeline.tuned_encoder import label_encoder
+from pipeline.tuned_encoder import label_encoder, prepare_label_encoder
 
 NO_EXAMPLES = (
     "The docket {key} has no labelled examples, so no label models: passages are cut, linked and searched, and carry "
     "no concerns and no stance. docs/labels.md shows how to write examples."
 )
+
+TRIED = 128
+"""English examples on which a fresh engine is held against the weights as they are."""
 
 
 def ensure_heads(docket: Docket, say: Callable[[str], object]) -> bool:
@@ -24,6 +27,7 @@ def ensure_heads(docket: Docket, say: Callable[[str], object]) -> bool:
         say(NO_EXAMPLES.format(key=docket.key))
         return False
     examples = read_examples(docket)
+    prepare_label_encoder(docket, [example.text for example in examples if example.language == "en"][:TRIED], say)
     wanted = heads_version(
         docket, examples, (label_encoder(docket, columns_of(docket)).key, multilingual_encoder().key)
     )

@@ -6,7 +6,7 @@ the logits of each example by a model that had not seen it, from which the heads
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,13 +18,14 @@ from numpy.typing import NDArray
 
 from db.docket import Docket
 from pipeline.encoders import Encoder, english_model_folder
+from pipeline.engine import ENGINE, EngineCard, EngineUnusable, OnnxNetwork, network_file, read_card
+from pipeline.engine_export import Source, ensure_engine
 
 FILE = "tuned_encoder.npz"
 LAYERS = 2
 """Upper layers that are tuned; the bundled model has six."""
-LONGEST = 256
-"""Word pieces that are read of a passage."""
-BATCH = 32
+PIECES = "tokenizer.json"
+SLOW = "torch:fp32"
 FARTHEST = 12.0
 """Logits are cut here: beyond, a probability no longer changes."""
 Logits = NDArray[np.float32]
@@ -83,10 +84,24 @@ class TunedEncoder:
         return read_tuned(self.path)
 
     @cached_property
-    def key(self) -> str:
-        """See `Encoder.key`; the digits are of a hash of the bundled weights and of what was learnt."""
+    def weights_hash(self) -> str:
+        """SHA-256 of the bundled weights and of what was learnt, in hexadecimal."""
         parts = (english_model_folder() / "model.safetensors").read_bytes() + self.path.read_bytes()
-        return f"all-MiniLM-L6-v2-tuned:{hashlib.sha256(parts).hexdigest()[:8]}:torch:fp32"
+        return hashlib.sha256(parts).hexdigest()
+
+    @cached_property
+    def engine(self) -> EngineCard | None:
+        """The fast engine made of these weights; none where it was not made, or is damaged."""
+        try:
+            return read_card(self.weights_hash)
+        except EngineUnusable:
+            return None
+
+    @cached_property
+    def key(self) -> str:
+        """See `Encoder.key`."""
+        by = f"{ENGINE}:{self.engine.precision}" if self.engine else SLOW
+        return f"all-MiniLM-L6-v2-tuned:{self.weights_hash[:8]}:{by}"
 
     @property
     def dimension(self) -> int:
@@ -94,18 +109,28 @@ class TunedEncoder:
         return len(self.tuned.columns)
 
     @cached_property
-    def _model(self) -> Any:
+    def _network(self) -> Callable[[list[str]], NDArray[Any]]:
+        if self.engine:
+            return OnnxNetwork(network_file(self.engine), english_model_folder() / PIECES)
+        return self.slow_network()
+
+    def export(self, target: Path) -> None:
+        """Write the weights as an ONNX network."""
+        from pipeline.tuned_model import export_model
+
+        export_model(english_model_folder(), self.tuned.weights, target)
+
+    def slow_network(self) -> Callable[[list[str]], NDArray[Any]]:
+        """The weights as they are, run by torch."""
         from pipeline.tuned_model import load_model
 
         return load_model(english_model_folder(), self.tuned.weights)
 
     def encode(self, texts: Sequence[str]) -> Logits:
-        """Shape (n, labels). Long texts are read to the model's limit, sorted so that a batch holds few blanks."""
-        logits = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
-            logits[rows] = self._model([texts[row] or " " for row in rows])
+        """Shape (n, labels). Long texts are read to the model's limit."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        logits = self._network([text or " " for text in texts])
         return np.asarray(np.clip(logits, -FARTHEST, FARTHEST), dtype=np.float32)
 
     def unseen(self, texts: Sequence[str]) -> Logits:
@@ -173,6 +198,22 @@ def label_encoder(docket: Docket, columns: Sequence[str]) -> LabelEncoder:
         return NoTunedEncoder()
     encoder = _kept(path, path.stat().st_mtime_ns)
     return encoder if encoder.tuned.columns == tuple(columns) else NoTunedEncoder()
+
+
+def prepare_label_encoder(docket: Docket, texts: Sequence[str], say: Callable[[str], object]) -> None:
+    """Make the fast engine of the docket's tuned encoder if there is none; `texts` are passages to try it on.
+
+    Whatever stops the making is told to `say`: a model that cannot be exported can still be run, more slowly.
+    """
+    path = docket.folder / FILE
+    if not path.exists():
+        return
+    encoder = _kept(path, path.stat().st_mtime_ns)
+    try:
+        ensure_engine(Source(encoder.weights_hash, english_model_folder() / PIECES, encoder.export), texts, say)
+    except (RuntimeError, OSError, ValueError, ImportError) as error:
+        say(f"The fast engine could not be made ({type(error).__name__}: {error}); the slow one is used.")
+    _kept.cache_clear()
 
 
 @lru_cache(maxsize=4)

@@ -3,6 +3,7 @@
 Imported only where a text is read or the encoder is tuned, because importing torch takes seconds.
 """
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from pipeline.tuned_encoder import LAYERS, LONGEST
+from pipeline.engine import LIMIT
+from pipeline.tuned_encoder import LAYERS
 
+BATCH = 32
 DROPOUT = 0.1
 SHUT = -1e4
 """Added to the attention on blanks."""
@@ -57,8 +60,8 @@ class Lower:
 
     @torch.inference_mode()
     def read(self, texts: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
-        """Padded to the longest text, which is cut at `LONGEST` pieces."""
-        cut = self.pieces(list(texts), padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")
+        """Padded to the longest text, which is cut at `LIMIT` pieces."""
+        cut = self.pieces(list(texts), padding=True, truncation=True, max_length=LIMIT, return_tensors="pt")
         return self.network(**cut).last_hidden_state, cut["attention_mask"].float()
 
 
@@ -83,14 +86,58 @@ def learnt(folder: Path, upper: Upper) -> dict[str, NDArray[np.float32]]:
 
 def load_model(folder: Path, changes: Mapping[str, NDArray[Any]]) -> Callable[[list[str]], NDArray[Any]]:
     """The bundled model with what was learnt (see `learnt`): a function from texts to logits, shape (n, labels)."""
+    lower, upper = tuned_parts(folder, changes)
+
+    @torch.inference_mode()
+    def logits_of(texts: list[str]) -> NDArray[Any]:
+        """Texts are sorted by length, so that a batch holds few blanks."""
+        order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
+        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+        logits = [upper(*lower.read([texts[row] for row in rows])).numpy() for rows in batches]
+        return np.asarray(np.vstack(logits)[np.argsort(order)])
+
+    return logits_of
+
+
+def tuned_parts(folder: Path, changes: Mapping[str, NDArray[Any]]) -> tuple[Lower, Upper]:
+    """Both parts of the bundled model, the upper one as learnt."""
     lower, upper = split_model(folder, len(changes["last.bias"]))
     base = weights_of(upper)
     whole = {name: part if name.startswith("last.") else base[name] + part for name, part in changes.items()}
     upper.load_state_dict({name: torch.from_numpy(part.astype(np.float32)) for name, part in whole.items()})
     upper.eval()
+    return lower, upper
 
-    @torch.inference_mode()
-    def logits_of(texts: list[str]) -> NDArray[Any]:
-        return np.asarray(upper(*lower.read(texts)).numpy())
 
-    return logits_of
+class _Whole(torch.nn.Module):
+    """Both parts as one network: word pieces and mask → logits."""
+
+    def __init__(self, lower: Lower, upper: Upper) -> None:
+        super().__init__()
+        self.lower, self.upper = lower.network, upper
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """Logits (n, labels)."""
+        states = self.lower(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        logits: torch.Tensor = self.upper(states, attention_mask.float())
+        return logits
+
+
+def export_model(folder: Path, changes: Mapping[str, NDArray[Any]], target: Path) -> None:
+    """Writes the tuned model as one ONNX network."""
+    lower, upper = tuned_parts(folder, changes)
+    lower.network.set_attn_implementation("eager")
+    example = torch.ones((2, 8), dtype=torch.long)
+    axes = {"input_ids": {0: "rows", 1: "pieces"}, "attention_mask": {0: "rows", 1: "pieces"}, "logits": {0: "rows"}}
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")  # the tracer warns of constants; the export is held against the model
+        torch.onnx.export(
+            _Whole(lower, upper),
+            (example, example),
+            str(target),
+            input_names=list(axes)[:2],
+            output_names=["logits"],
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
