@@ -8,13 +8,14 @@ from flask import Flask
 from db.settings import Settings, load_settings
 from webapp import problems, security, wording
 from webapp.desk import Desk, desk, set_up
-from webapp.doors import DigestRenderer, Search, digest_door, search_door
+from webapp.doors import Compare, DigestRenderer, Search, compare_door, digest_door, search_door
 
 
 def create_app(
     settings: Settings | None = None,
     search: Search = search_door,
     render_digest: DigestRenderer = digest_door,
+    compare: Compare = compare_door,
 ) -> Flask:
     """The app of the installation that `settings` name; without them, the one that the command would use.
 
@@ -25,7 +26,7 @@ def create_app(
     app = Flask(__name__)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.strict_slashes = False
-    set_up(app, Desk(settings or load_settings(), search, render_digest))
+    set_up(app, Desk(settings or load_settings(), search, render_digest, compare))
     security.protect(app)
     problems.register(app)
     wording.register(app)

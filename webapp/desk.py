@@ -12,7 +12,7 @@ from db.docket import Docket
 from db.installed import docket_of, opened
 from db.session import reading
 from db.settings import Settings
-from webapp.doors import DigestRenderer, Search
+from webapp.doors import Compare, DigestRenderer, Search
 
 
 class Desk:
@@ -22,10 +22,11 @@ class Desk:
     cannot be: the page then says what is missing. Their errors are `DocketError` and `InstallationError`.
     """
 
-    def __init__(self, settings: Settings, search: Search, render_digest: DigestRenderer) -> None:
+    def __init__(self, settings: Settings, search: Search, render_digest: DigestRenderer, compare: Compare) -> None:
         self.settings = settings
         self.search = search
         self.render_digest = render_digest
+        self.compare = compare
 
     @cached_property
     def docket(self) -> Docket:

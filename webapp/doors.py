@@ -1,8 +1,9 @@
 """The doors into the pipeline. They open on first use: a page that needs no model must not wait for one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -10,6 +11,9 @@ from sqlmodel import Session
 from db.docket import Docket
 from db.settings import Settings
 from db.topics import TopicLine
+
+if TYPE_CHECKING:
+    from pipeline.letter_comparison import Comparison
 
 
 class Hit(Protocol):
@@ -87,6 +91,38 @@ def preview_door(engine: Engine, settings: Settings, docket: Docket, week: str) 
     except DigestError:
         return None
     return content_to_json(digest_so_far(engine, settings, docket, wanted, now))
+
+
+class Compare(Protocol):
+    """`compare_door`: a draft letter beside what is stored. Raises `UnusableLetter`."""
+
+    def __call__(self, session: Session, docket: Docket, draft: "Draft", /) -> "Comparison": ...
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A letter as it was pasted; all but the text may be empty."""
+
+    text: str
+    title: str = ""
+    published: str = ""
+    kind: str = ""
+
+
+class UnusableLetter(ValueError):
+    """The letter cannot be compared. The message says why and what to do."""
+
+
+def compare_door(session: Session, docket: Docket, draft: Draft) -> "Comparison":
+    """Compare a letter through the pipeline. Nothing is stored. Raises `UnusableLetter`."""
+    from pipeline.letter import LetterError, read_letter
+    from pipeline.letter_comparison import Ours, compare
+
+    try:
+        letter = read_letter(draft.text, draft.title, draft.published, docket)
+    except LetterError as error:
+        raise UnusableLetter(str(error)) from error
+    return compare(session, letter, Ours(kind=draft.kind, published=draft.published))
 
 
 def concern_door(session: Session, docket: Docket, topic: TopicLine) -> str:

@@ -31,6 +31,7 @@ PAGES = (
     "/concerns/",
     "/concerns/surveillance",
     "/topics",
+    "/annotate",
     "/topics/sea-cables",
     "/organisations/",
     "/organisations/review/",

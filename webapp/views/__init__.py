@@ -1,5 +1,6 @@
 """The pages. A view reads its address, asks `webapp.queries`, and hands the answer to a template."""
 
+from webapp.views.annotate import annotate
 from webapp.views.articles import articles
 from webapp.views.concerns import concerns
 from webapp.views.copies import copies
@@ -24,4 +25,5 @@ BLUEPRINTS = (
     coverage,
     off_topic,
     topics,
+    annotate,
 )
