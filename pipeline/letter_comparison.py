@@ -141,7 +141,7 @@ def _joined(named: Iterable[Any], raised: Iterable[Any]) -> list[_Said]:
 def _precedents(
     passage: LetterPassage, vector: Any, said: Sequence[_Said], index: MeaningIndex
 ) -> tuple[Precedent, ...]:
-    """The nearest passages on the same article or concern; of each organisation and of each text (with its copies) one."""
+    """The nearest passages on the same article or concern, one of each organisation and of each text with copies."""
     if not passage.stance and not passage.asks:
         return ()
     on = frozenset(passage.provisions), frozenset(passage.concerns)
