@@ -13,6 +13,8 @@ from sqlmodel import Session, col
 from db.counting import group_of_statement
 from db.models import Mention, Passage, Revision, Statement, Topic, TopicPassage
 
+LIKELY = 5
+"""How many times the wanted number of examples is looked at, because some may fail their proof."""
 NEW_DAYS = 7
 """A topic is new for so many days after it was found."""
 
@@ -143,14 +145,15 @@ def best_examples(session: Session, members: Sequence[Member], most: int) -> lis
 
     Only passages that are exactly `text[start:end]` of their revision; no copies.
     """
-    proven = _proven(session, [member.passage_id for member in members])
     rounds: list[tuple[int, int, int]] = []
     heard: Counter[object] = Counter()
-    for place, member in enumerate(m for m in members if not m.is_copy and m.passage_id in proven):
+    for place, member in enumerate(m for m in members if not m.is_copy):
         speaker = member.organisation_id or member.group
         rounds.append((heard[speaker], place, member.passage_id))
         heard[speaker] += 1
-    return [passage for _, _, passage in sorted(rounds)[:most]]
+    likely = [passage for _, _, passage in sorted(rounds)[: most * LIKELY]]
+    proven = _proven(session, likely)
+    return [passage for passage in likely if passage in proven][:most]
 
 
 def _proven(session: Session, passages: Sequence[int]) -> set[int]:
@@ -161,11 +164,12 @@ def _proven(session: Session, passages: Sequence[int]) -> set[int]:
     return {row[0] for row in rows}
 
 
-def named_by(session: Session, members: Sequence[Member]) -> dict[str, list[Member]]:
+def named_by(session: Session, topic_id: int, members: Sequence[Member]) -> dict[str, list[Member]]:
     """Provision → the members whose passages name it, in the order of provisions."""
     of = {member.passage_id: member for member in members}
     query = select(col(Mention.passage_id), col(Mention.provision)).distinct()
-    query = query.where(col(Mention.passage_id).in_(list(of)), col(Mention.status) == "resolved")
+    query = query.join(TopicPassage, col(TopicPassage.passage_id) == col(Mention.passage_id))
+    query = query.where(col(TopicPassage.topic_id) == topic_id, col(Mention.status) == "resolved")
     found: dict[str, list[Member]] = {}
     rows: Iterable[Any] = session.connection().execute(query.order_by(col(Mention.provision)))
     for passage, provision in rows:

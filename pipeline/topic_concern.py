@@ -29,7 +29,7 @@ class ExamplePassage:
 def entry_of(session: Session, docket: Docket, topic: TopicLine) -> str:
     """The entry for a stored topic."""
     members = members_of(session, topic.id)
-    named = named_by(session, members)
+    named = named_by(session, topic.id, members)
     articles = sorted(named, key=lambda key: (-len(named[key]), key))
     return concern_entry(topic.name, topic.terms, articles, _examples(session, members), docket)
 

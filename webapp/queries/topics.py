@@ -66,7 +66,7 @@ def read_topic(session: Session, docket: Docket, line: TopicLine, now: datetime)
         line=line,
         quotations=tuple(quotations[key] for key in examples if key in quotations),
         speakers=_speakers(session, members),
-        articles=_articles(session, docket, members),
+        articles=_articles(session, docket, line.id, members),
         became=_lines(session, line.became, now),
         came_from=_lines(session, [line.came_from], now),
         took_up=tuple(topic_lines(session, now, col(Topic.became).contains(f'"{line.key}"', autoescape=True))),
@@ -83,11 +83,11 @@ def _speakers(session: Session, members: Sequence[Member]) -> tuple[Speaker, ...
     return tuple(sorted(made, key=lambda s: (s.author.id is None, -s.passages, s.author.name.casefold())))
 
 
-def _articles(session: Session, docket: Docket, members: Sequence[Member]) -> tuple[Touched, ...]:
+def _articles(session: Session, docket: Docket, topic_id: int, members: Sequence[Member]) -> tuple[Touched, ...]:
     """The provisions that the passages name, those of most organisations first."""
     lines = [
         Touched(named(docket, key), len({m.organisation_id for m in said} - {None}), sum(not m.is_copy for m in said))
-        for key, said in named_by(session, members).items()
+        for key, said in named_by(session, topic_id, members).items()
     ]
     return tuple(sorted(lines, key=lambda t: (-t.organisations, -t.passages, t.provision.key))[:ARTICLES])
 
