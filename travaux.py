@@ -113,8 +113,9 @@ def known_errors() -> tuple[type[Exception], ...]:
     from db.docket import DocketError
     from db.session import InstallationError
     from db.settings import SettingsError
+    from pipeline.heads_folder import ModelError
 
-    return DocketError, InstallationError, SettingsError, OSError
+    return DocketError, InstallationError, ModelError, SettingsError, OSError
 
 
 def main(arguments: list[str] | None = None) -> None:

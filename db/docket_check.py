@@ -127,13 +127,27 @@ def example_complaints(docket: Docket) -> Iterator[DocketError]:
     if not path.exists():
         return
     seen: dict[str, int] = {}
+    said: dict[str, tuple[str, Any]] = {}
     for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             row = json.loads(text)
         except json.JSONDecodeError as error:
             yield complain(path, line, "one JSON object", str(error), "Correct the line.")
             continue
-        yield from _example_row(docket, path, line, row, seen)
+        wrong = list(_example_row(docket, path, line, row, seen))
+        yield from wrong or _contradiction(path, line, row, said)
+
+
+def _contradiction(
+    path: Path, line: int, row: dict[str, Any], said: dict[str, tuple[str, Any]]
+) -> Iterator[DocketError]:
+    """A text that stood before, white space and case aside, with other labels. `said`: text → id and labels."""
+    text = " ".join(str(row["text"]).lower().split())
+    labels = (sorted(row["concerns"]), row["stance"], row["reject_call"], row["on_topic"], row["boilerplate"])
+    before, known = said.setdefault(text, (row["id"], labels))
+    if known != labels:
+        yield complain(path, line, f"the labels of {before!r}, which has the same text", f"others in {row['id']!r}",
+                       "Make them agree, or drop one.")  # fmt: skip
 
 
 def _example_row(

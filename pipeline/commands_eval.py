@@ -4,6 +4,7 @@ import click
 
 from pipeline.commands_cite import citations
 from pipeline.commands_labels import passages
+from pipeline.commands_quality import card, examples, seeds
 from pipeline.commands_read import letters
 
 
@@ -17,6 +18,5 @@ def evaluate() -> None:
     """
 
 
-evaluate.add_command(citations)
-evaluate.add_command(passages)
-evaluate.add_command(letters)
+for command in (citations, passages, letters, card, seeds, examples):
+    evaluate.add_command(command)

@@ -2,8 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +11,6 @@ from db.installed import docket_of
 from db.settings import Settings
 from pipeline.citation.numbering import Published
 from pipeline.commands_cite import PublishedType
-
-MONTH = 7
 
 
 @click.command()
@@ -41,6 +37,8 @@ def train(settings: Settings, encoder: bool) -> int:
     for ids in contradictions(read_examples(docket)):
         click.echo(f"Same text, other labels: {', '.join(ids)}. Make them agree, or drop all but one.", err=True)
     trained = ensure_heads(docket, lambda sentence: click.echo(sentence, err=True))
+    if not docket.has_examples:
+        return 1
     click.echo("The label models are trained." if trained else "The label models are up to date.")
     return 0
 
@@ -71,6 +69,7 @@ def annotate(
       travaux annotate --jsonl passages.jsonl --as-passages
     """
     from pipeline.annotate import annotate_passages, annotate_text, as_json, with_place
+    from pipeline.passage_rows import read_passages
 
     docket = docket_of(settings)
     if bool(path) != as_passages:
@@ -106,12 +105,9 @@ def passages(settings: Settings, path: Path, as_json_too: bool) -> int:
     Example:
       travaux eval passages ../shared/gold/passages.jsonl --json
     """
-    from pipeline.annotate import annotate_passages
-    from pipeline.evaluate_passages import evaluate_passages
+    from pipeline.evaluation_card import evaluation_of
 
-    docket = docket_of(settings)
-    rows = [{"language": "en", **row} for row in read_passages(path)]
-    report = evaluate_passages(rows, list(annotate_passages(rows, docket)), docket)
+    report = evaluation_of(path, docket_of(settings))
     click.echo(json.dumps(report) if as_json_too else in_words(report))
     return 0
 
@@ -133,26 +129,3 @@ def in_words(report: dict[str, Any]) -> str:
     }
     lines = [f"{name:36} {value:.3f}" for name, value in figures.items()]
     return "\n".join([f"{found['passages']} passages", *lines])
-
-
-def read_passages(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON-lines file, checked. Raises `ValueError` with the line and what to do."""
-    for line, row in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if row.strip():
-            yield check_passage(path, line, row)
-
-
-def check_passage(path: Path, line: int, row: str) -> dict[str, Any]:
-    """One line as an object with a text and, if any, a readable date. Raises `ValueError`."""
-    try:
-        cells = json.loads(row)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"{path.name}, line {line}: expected one JSON object, found {row[:40]!r}.") from error
-    if not isinstance(cells, dict) or not isinstance(cells.get("text"), str):
-        raise ValueError(f'{path.name}, line {line}: expected an object with a "text", found {row[:40]!r}.')
-    published = str(cells.get("published") or "")
-    try:
-        date.fromisoformat(published + "-01" if len(published) == MONTH else published[:10] or "2000-01-01")
-    except ValueError as error:
-        raise ValueError(f"{path.name}, line {line}: expected a date YYYY-MM-DD, found {published!r}.") from error
-    return dict(cells)

@@ -14,6 +14,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.heads_folder import ModelError
+
 BATCH = 32
 MULTILINGUAL_LANGUAGES = frozenset(
     ("ar", "zh", "en", "fr", "de", "it", "ja", "ko", "nl", "pl", "pt", "es", "th", "tr", "ru")
@@ -39,7 +41,7 @@ class Encoder(Protocol):
         ...
 
 
-class EncoderMissing(RuntimeError):
+class EncoderMissing(ModelError):
     """A bundled model is not installed. The message names the package and the remedy."""
 
 

@@ -1,8 +1,8 @@
 """The evaluation of the labels on a file of labelled passages: what `travaux eval passages` prints.
 
-Concern figures count every label given, shown or unsure, and the shown ones apart. Pairs are scored on cited
-articles, with the pipeline's own concerns and citations. Baselines: the docket's word lists alone, and the nearest
-definition of a concern.
+Concern figures count every label given, shown or unsure, and the shown ones apart. Pairs are scored with the
+pipeline's own concerns and citations: on cited articles, and all together with those on articles that are only
+described. Baselines: the docket's word lists alone, and the nearest definition of a concern.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ from pipeline.annotate import Annotated
 from pipeline.encoders import multilingual_encoder
 from pipeline.features import concern_terms
 from pipeline.heads import STANCES
-from pipeline.scoring import Count, count_of, count_sets, interval, macro_f1
+from pipeline.scoring import count_of, count_sets, interval, macro_f1
 
 FEWEST = 10
 """A stance counts in the macro mean from this many passages on."""
@@ -51,7 +51,8 @@ def _part(rows: Rows, annotated: Sequence[Annotated], docket: Docket) -> dict[st
         "concerns": _concerns(rows, annotated, docket),
         "stance": _stance(rows, annotated),
         "flags": _flags(rows, annotated),
-        "pairs_on_cited": _pairs(rows, annotated),
+        "pairs_on_cited": _pairs_on_cited(rows, annotated),
+        "pairs": _pairs(rows, annotated),
     }
 
 
@@ -67,10 +68,9 @@ def _concerns(rows: Rows, annotated: Sequence[Annotated], docket: Docket) -> dic
     given, shown = concerns_given(annotated), concerns_given(annotated, shown_only=True)
     wanted = [set(row["concerns"]) for row in rows]
     keys = list(docket.concern_by_key)
-    micro = count_sets(given, wanted)
     unsure = 1 - sum(map(len, shown)) / max(sum(map(len, given)), 1)
     return {
-        "micro": {**micro.as_dict(), "interval": interval(lambda g, w: count_sets(g, w).f1, given, wanted)},
+        "micro": _with_interval(given, wanted),
         "macro_f1": round(macro_f1(keys, given, wanted), 3),
         "shown_only": count_sets(shown, wanted).as_dict(),
         "unsure_share": round(unsure, 3),
@@ -97,7 +97,10 @@ def _stance(rows: Rows, annotated: Sequence[Annotated]) -> dict[str, Any]:
             **count_of("objection", given, wanted).as_dict(),
             "interval": _interval_of("objection", given, wanted),
         },
-        "shown_objections": count_of("objection", shown, wanted).as_dict(),
+        "shown_objections": {
+            **count_of("objection", shown, wanted).as_dict(),
+            "precision_interval": interval(lambda g, w: count_of("objection", g, w).precision, shown, wanted),
+        },
         "unsure_share": round(sum(label.status == "unsure" for label in labels) / len(labels), 3),
     }
 
@@ -115,31 +118,52 @@ def _flags(rows: Rows, annotated: Sequence[Annotated]) -> dict[str, Any]:
     wanted_either = [a or b for a, b in zip(wanted_off, wanted_furniture, strict=True)]
     return {
         "reject_call": counted(rejects, [bool(row["reject_call"]) for row in rows]),
+        "on_topic": counted([not is_off for is_off in off], [not is_off for is_off in wanted_off]),
         "off_topic": counted(off, wanted_off),
         "boilerplate": counted(furniture, wanted_furniture),
         "off_topic_or_boilerplate": counted(either, wanted_either),
     }
 
 
-def _pairs(rows: Rows, annotated: Sequence[Annotated]) -> dict[str, Any]:
-    """Pairs whose article the readers or we found cited, against the readers' pairs on articles cited."""
-    wanted = [_pairs_wanted(row) for row in rows]
+def _pairs_on_cited(rows: Rows, annotated: Sequence[Annotated]) -> dict[str, Any]:
+    """Pairs on articles that we found cited, against the readers' pairs on articles that they found cited."""
     given = [
         {(pair.concern, pair.provision) for pair in found.pairs if pair.origin == "explicit"} for found in annotated
     ]
-    return count_sets(given, wanted).as_dict()
+    return _with_interval(given, [_wanted_on_cited(row) for row in rows])
 
 
-def _pairs_wanted(row: dict[str, Any]) -> set[tuple[str, str]]:
-    cited = {str(c["provision"]) for c in row["cited"] if isinstance(c, dict) and c.get("status") == "resolved"}
-    return {(concern, str(number)) for concern, number in row["pairs"] if str(number) in cited}
+def _wanted_on_cited(row: dict[str, Any]) -> set[tuple[str, str]]:
+    cited = {str(c["provision"]) for c in row.get("cited", ()) if c.get("status") == "resolved"}
+    return {pair for pair in _wanted_pairs(row) if pair[1] in cited}
+
+
+def _wanted_pairs(row: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(str(concern), str(number)) for concern, number in row.get("pairs", ())}
+
+
+def _pairs(rows: Rows, annotated: Sequence[Annotated]) -> dict[str, Any]:
+    """All pairs, on articles cited and on articles described, against all pairs of the readers."""
+    given = [{(pair.concern, pair.provision) for pair in found.pairs} for found in annotated]
+    return _with_interval(given, [_wanted_pairs(row) for row in rows])
+
+
+def _with_interval(given: Sets, wanted: Sets) -> dict[str, Any]:
+    return {
+        **count_sets(given, wanted).as_dict(),
+        "interval": interval(lambda g, w: count_sets(g, w).f1, given, wanted),
+    }
 
 
 def _by_language(rows: Rows, annotated: Sequence[Annotated], language: str) -> dict[str, Any]:
     places = [place for place, row in enumerate(rows) if row["language"] == language]
-    given = concerns_given([annotated[place] for place in places])
-    count: Count = count_sets(given, [set(rows[place]["concerns"]) for place in places])
-    return {"passages": len(places), "concerns_micro": count.as_dict()}
+    ours, theirs = [annotated[place] for place in places], [rows[place] for place in places]
+    stances: list[set[str]] = [{found.label("stance").key} for found in ours]
+    return {
+        "passages": len(places),
+        "concerns_micro": _with_interval(concerns_given(ours), [set(row["concerns"]) for row in theirs]),
+        "objection": count_of("objection", stances, [{row["stance"]} for row in theirs]).as_dict(),
+    }
 
 
 def baselines(rows: Rows, docket: Docket) -> dict[str, Any]:

@@ -20,10 +20,11 @@ from scipy.sparse import csr_matrix, hstack
 
 from db.docket import Docket
 from pipeline.features import crafted
+from pipeline.heads_folder import FOLDER as FOLDER
+from pipeline.heads_folder import ModelError
 from pipeline.nearest import Taught
 from pipeline.word_features import WordFeatures
 
-FOLDER = Path(__file__).parent / "heads"
 STANCES = ("objection", "recommendation", "support", "neutral")
 FLAGS = ("reject_call", "on_topic", "boilerplate")
 VECTOR_WEIGHT = 2.0
@@ -33,7 +34,7 @@ OTHERS, ENGLISH = 0, 1
 Matrix = NDArray[np.float32]
 
 
-class HeadsMissing(RuntimeError):
+class HeadsMissing(ModelError):
     """There are no usable heads for a docket. The message says why, and the command that makes them."""
 
 
@@ -165,7 +166,7 @@ def file_hash(path: Path) -> str:
 
 def read_heads(folder: Path) -> Heads:
     """The heads stored in `folder`. Raises `HeadsMissing`."""
-    remedy = f"Run `travaux train --docket {folder.name}`; it takes about a minute."
+    remedy = f"Run `travaux --docket {folder.name} train`; it takes about a minute."
     try:
         card = json.loads((folder / "heads.json").read_text(encoding="utf-8"))
         if file_hash(folder / "heads.npz") != card["sha256"]:
@@ -174,7 +175,7 @@ def read_heads(folder: Path) -> Heads:
             return _assemble(card, dict(stored))
     except FileNotFoundError as error:
         raise HeadsMissing(f"Expected trained heads in {folder}, found none. {remedy}") from error
-    except (KeyError, ValueError, OSError) as error:
+    except (KeyError, TypeError, ValueError, OSError) as error:
         raise HeadsMissing(f"{folder}: expected heads, found an unreadable file ({error}). {remedy}") from error
 
 
@@ -195,7 +196,7 @@ def load_heads(docket: Docket) -> Heads:
     if heads.columns != columns_of(docket):
         raise HeadsMissing(
             f"{folder}: the concerns of the docket have changed since training. "
-            f"Run `travaux train --docket {docket.key}`."
+            f"Run `travaux --docket {docket.key} train`."
         )
     return heads
 

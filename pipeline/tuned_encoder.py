@@ -6,6 +6,7 @@ the logits of each example by a model that had not seen it, from which the heads
 """
 
 import hashlib
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -20,6 +21,7 @@ from db.docket import Docket
 from pipeline.encoders import Encoder, english_model_folder
 from pipeline.engine import ENGINE, EngineCard, EngineUnusable, OnnxNetwork, network_file, read_card
 from pipeline.engine_export import Source, ensure_engine
+from pipeline.heads_folder import ModelError
 
 FILE = "tuned_encoder.npz"
 LAYERS = 2
@@ -31,7 +33,7 @@ FARTHEST = 12.0
 Logits = NDArray[np.float32]
 
 
-class TunedEncoderError(RuntimeError):
+class TunedEncoderError(ModelError):
     """A tuned encoder cannot be used. The message says why, and the command that makes another."""
 
 
@@ -151,7 +153,7 @@ def read_tuned(path: Path) -> Tuned:
     try:
         with path.open("rb") as handle, np.load(handle, allow_pickle=False) as stored:
             return _unpacked(dict(stored))
-    except (KeyError, ValueError, OSError, EOFError, BadZipFile) as error:
+    except (KeyError, ValueError, OSError, EOFError, BadZipFile, zlib.error) as error:
         found = f"{path}: expected a tuned encoder, found an unreadable file ({error})."
         raise TunedEncoderError(f"{found} {remedy}") from error
 

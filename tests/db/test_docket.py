@@ -121,3 +121,15 @@ def test_a_wrong_example_is_named_with_its_line(copy: Path, line: str, said: str
     complaints = check_docket(KEY, copy)
     assert said in complaints[0]
     assert "examples.jsonl, line 1" in complaints[0]
+
+
+def test_the_same_text_with_other_labels_is_reported_with_both_ids(copy: Path) -> None:
+    row = (
+        '{"id":"%s","text":"%s","language":"en","concerns":[],"stance":"%s","reject_call":false,"on_topic":true,'
+        '"boilerplate":false,"provisions":[]}\n'
+    )
+    lines = row % ("one", "The same  words.", "neutral") + row % ("two", "the same words.", "objection")
+    (copy / KEY / "examples.jsonl").write_text(lines + row % ("three", "Others.", "support"), encoding="utf-8")
+    complaints = check_docket(KEY, copy)
+    assert len(complaints) == 1
+    assert "examples.jsonl, line 2" in complaints[0] and "'one'" in complaints[0] and "'two'" in complaints[0]

@@ -54,6 +54,7 @@ PAGES = (
     "/digests/",
     "/digests/2024-W32",
     "/coverage",
+    "/quality",
     "/off-topic",
     "/off-topic?decided=1",
 )

@@ -9,6 +9,7 @@ from webapp.views.digests import digests
 from webapp.views.front import front
 from webapp.views.off_topic import off_topic
 from webapp.views.organisations import organisations
+from webapp.views.quality import quality
 from webapp.views.search import search
 from webapp.views.statements import statements
 from webapp.views.topics import topics
@@ -26,4 +27,5 @@ BLUEPRINTS = (
     off_topic,
     topics,
     annotate,
+    quality,
 )
