@@ -169,12 +169,24 @@ class Agreement(Record):
     note: str = ""
 
 
+class FirstLook(Record):
+    """Citations measured once on texts that nobody had read, before a rule was mended for them."""
+
+    texts: int
+    mentions: int
+    finding_f1: float
+    draft: float
+    provision: float
+    links_right: float
+
+
 class Facts(Record):
     """`quality.toml`: what no run can measure. `made` and `limits` are sentences for the reader."""
 
     made: tuple[str, ...]
     limits: tuple[str, ...]
     agreement: tuple[Agreement, ...]
+    first_looks: tuple[FirstLook, ...] = ()
 
 
 class QualityCard(Record):

@@ -8,7 +8,7 @@ import click
 
 from db.docket import Docket
 from db.installed import docket_of
-from db.quality import QualityCard, TrainingsOf, read_card, write_card
+from db.quality import QualityCard, read_card, write_card
 from db.settings import Settings
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -28,7 +28,7 @@ def say(sentence: str) -> None:
 @click.option(
     "--seeds", default=3, show_default=True, type=click.IntRange(min=FEWEST), help="Trainings on redrawn examples"
 )
-@click.option("--keep-trainings", is_flag=True, help="Keep the trainings of the last card, which take minutes")
+@click.option("--keep-trainings", is_flag=True, help="Train nothing anew: keep the trainings of the last card, if any")
 @click.pass_obj
 def card(
     settings: Settings,
@@ -52,8 +52,7 @@ def card(
     files = {"own_words": own, "real": real}
     given = {kind: path for kind, path in files.items() if path}
     if given:
-        trained = kept_trainings(docket) if keep_trainings else ()
-        write_card(measure(docket, given, citations, trained, seeds), docket.folder)
+        write_card(measure(docket, given, citations, keep_trainings, seeds), docket.folder)
     elif citations:
         raise click.UsageError("Expected --passages or --real beside --citations: a card is measured as a whole.")
     found = stored_card(docket)
@@ -66,25 +65,19 @@ def card(
     return 0
 
 
-def kept_trainings(docket: Docket) -> tuple[TrainingsOf, ...]:
-    """The trainings of the last card. Raises `click.UsageError` where there are none."""
-    found = read_card(docket.folder)
-    if found is None or not found.trainings:
-        raise click.UsageError("Expected a card with trainings to keep, found none. Leave out --keep-trainings.")
-    return found.trainings
-
-
 def measure(
-    docket: Docket, given: dict[str, Path], citations: tuple[Path, ...], trained: tuple[TrainingsOf, ...], seeds: int
+    docket: Docket, given: dict[str, Path], citations: tuple[Path, ...], keep_trainings: bool, seeds: int
 ) -> QualityCard:
     """The card of now; the heads are trained first where they are not those of the present examples."""
     from pipeline.current_heads import ensure_heads
     from pipeline.evaluation_card import labelled_files, make_card, try_trainings
 
     ensure_heads(docket, say)
-    files = labelled_files(given)
-    trainings = trained or try_trainings(files, docket, seeds, say)
-    return make_card(files, citations, trainings, docket, datetime.now(UTC).date())
+    files, before = labelled_files(given), read_card(docket.folder)
+    found = make_card(files, citations, docket, datetime.now(UTC).date())
+    say("Labels, citations and examples are measured.")
+    kept = before.trainings if before else ()
+    return found.model_copy(update={"trainings": kept if keep_trainings else try_trainings(files, docket, seeds, say)})
 
 
 def stored_card(docket: Docket) -> QualityCard:

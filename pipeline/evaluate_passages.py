@@ -134,7 +134,7 @@ def _pairs_on_cited(rows: Rows, annotated: Sequence[Annotated]) -> dict[str, Any
 
 
 def _wanted_on_cited(row: dict[str, Any]) -> set[tuple[str, str]]:
-    cited = {str(c["provision"]) for c in row.get("cited", ()) if c.get("status") == "resolved"}
+    cited = {str(c["provision"]) for c in row.get("cited", ()) if isinstance(c, dict) and c.get("status") == "resolved"}
     return {pair for pair in _wanted_pairs(row) if pair[1] in cited}
 
 

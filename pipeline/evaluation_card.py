@@ -79,10 +79,8 @@ def try_trainings(files: Labelled, docket: Docket, count: int, say: Say) -> tupl
     )
 
 
-def make_card(
-    files: Labelled, citations: Sequence[Path], trainings: tuple[TrainingsOf, ...], docket: Docket, today: date
-) -> QualityCard:
-    """The card of a docket, measured now with its present heads. Raises `HeadsMissing`, `DocketError`, `ValueError`."""
+def make_card(files: Labelled, citations: Sequence[Path], docket: Docket, today: date) -> QualityCard:
+    """The card of a docket, as yet without trainings. Raises `HeadsMissing`, `DocketError`, `ValueError`."""
     tuned = label_encoder(docket, columns_of(docket))
     return QualityCard(
         docket=docket.key,
@@ -90,7 +88,6 @@ def make_card(
         heads=load_heads(docket).version,
         encoders=(tuned.key, multilingual_encoder().key),
         sets=tuple(measured(kind, path, docket) for kind, path in files.items()),
-        trainings=trainings,
         citations=tuple(cited(path, docket) for path in citations),
         examples=report_examples(read_examples(docket), docket),
         facts=read_facts(docket.folder),

@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from db.docket import DOCKETS, load_docket
-from db.quality import QualityCard, read_card
+from db.quality import CurvePoint, QualityCard, Spread, Trainings, TrainingsOf, read_card
 from db.settings import Settings
-from pipeline import commands_quality, evaluation_card
+from pipeline import commands_quality, current_heads, evaluation_card
 from pipeline.commands_quality import card as card_command
-from pipeline.commands_quality import freshness
+from pipeline.commands_quality import freshness, measure
 from pipeline.evaluation_card import evaluation_of
 from pipeline.passage_rows import read_labelled
 from pipeline.quality_page import render_card
@@ -56,6 +56,17 @@ def test_a_card_without_trainings_or_citations_has_a_page() -> None:
     bare = stored().model_copy(update={"trainings": (), "citations": ()})
     page = render_card(bare, load_docket(KEY))
     assert "Chance in one training" not in page and "None" not in page
+
+
+def test_trainings_of_earlier_models_are_shown_as_such() -> None:
+    spread = Spread(mean=0.71, low=0.7, high=0.72)
+    drawn = Trainings(count=3, concerns_micro=spread, objection=spread, concerns_agreement=0.87, stance_agreement=0.81)
+    tried = TrainingsOf(
+        kind="real", heads="older", drawn=drawn, curve=(CurvePoint(examples=9, concerns_micro=0.5, objection=0.4),)
+    )
+    page = render_card(stored().model_copy(update={"trainings": (tried,)}), load_docket(KEY))
+    assert "| real pages | 3 | 0.87 | 0.81 | 0.71 (0.70 to 0.72) |" in page and "earlier label models (older)" in page
+    assert "| real pages | 9 | 0.50 | 0.40 |" in page
 
 
 @pytest.mark.parametrize(
@@ -129,7 +140,7 @@ def test_pairs_on_cited_articles_are_scored_apart_from_all_pairs(tmp_path: Path)
 @pytest.mark.usefixtures("quick")
 def test_a_card_is_made_from_labelled_files(tmp_path: Path) -> None:
     path = file_of(tmp_path, LABELLED)
-    made = evaluation_card.make_card({"real": path}, (), (), docket(), date(2026, 1, 2))
+    made = evaluation_card.make_card({"real": path}, (), docket(), date(2026, 1, 2))
     assert (made.heads, made.measured, made.sets[0].kind, made.sets[0].all.passages) == (
         "test",
         date(2026, 1, 2),
@@ -157,7 +168,11 @@ def test_the_command_says_what_it_needs(tmp_path: Path) -> None:
     assert run("--seeds", "1").exit_code == 2
 
 
-def test_trainings_are_kept_only_where_there_are_some(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(commands_quality, "read_card", lambda _folder: None)
-    ran = run("--keep-trainings", "--real", str(file_of(tmp_path, LABELLED)))
-    assert ran.exit_code == 2 and "Leave out --keep-trainings" in ran.output
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("before", [True, False])
+def test_trainings_are_kept_where_there_are_some(before: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path, kept = file_of(tmp_path, LABELLED), stored().trainings
+    monkeypatch.setattr(current_heads, "ensure_heads", lambda _docket, _say: False)
+    monkeypatch.setattr(commands_quality, "read_card", lambda _folder: stored() if before else None)
+    made = measure(docket(), {"real": path}, (), True, 2)
+    assert made.trainings == (kept if before else ()) and made.heads == "test"
