@@ -181,10 +181,11 @@ class FirstLook(Record):
 
 
 class Facts(Record):
-    """`quality.toml`: what no run can measure. `made` and `limits` are sentences for the reader."""
+    """`quality.toml`: what no run can measure. `made`, `limits` and `errors` are sentences for the reader."""
 
     made: tuple[str, ...]
     limits: tuple[str, ...]
+    errors: tuple[str, ...] = ()
     agreement: tuple[Agreement, ...]
     first_looks: tuple[FirstLook, ...] = ()
 

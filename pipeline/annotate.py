@@ -126,4 +126,9 @@ def with_place(found: Annotated, text: str) -> dict[str, Any]:
     span = found.span or Span(0, len(text))
     labelled = {key: value for key, value in as_json(found).items() if key != "id"}
     place = {"start": span.start, "end": span.end, "heading": span.heading, "text": text[span.start : span.end]}
-    return {**place, **labelled}
+    cited = [
+        {"start": span.start + m.start, "end": span.start + m.end, "text": m.text, "draft": m.draft, "status": m.status,
+         "provision": m.provision, "reason": m.reason}
+        for m in found.mentions
+    ]  # fmt: skip
+    return {**place, **labelled, "citations": cited}

@@ -88,6 +88,7 @@ def passage_in_words(placed: dict[str, Any]) -> str:
     stance, lines = placed["stance"], [placed["text"]]
     lines.append(f"  {stance['label']} ({stance['status']}, {stance['score']:.2f}): {stance['reason']}")
     lines += [f"  {c['key']} ({c['status']}, {c['score']:.2f}): {c['reason']}" for c in placed["concerns"]]
+    lines += [f"  “{c['text']}” ({c['status']}): {c['reason']}" for c in placed["citations"]]
     lines += [f"  {pair['concern']} on Article {pair['provision']} ({pair['status']})" for pair in placed["pairs"]]
     return "\n".join([*lines, ""])
 

@@ -33,6 +33,9 @@ def test_each_passage_quotes_the_text_and_has_its_labels_and_pairs() -> None:
     assert [LETTER[p["start"] : p["end"]] for p in placed] == [p["text"] for p in placed]
     assert {p["heading"] for p in placed} == {"Comments on the draft"}
     assert {"concern": "safeguards", "provision": "24", "origin": "explicit"}.items() <= placed[0]["pairs"][0].items()
+    cited = [citation for passage in placed for citation in passage["citations"]]
+    assert [LETTER[c["start"] : c["end"]] for c in cited] == ["Article 24", "Article 25"]
+    assert all(c["reason"] and c["draft"] and c["status"] == "resolved" for c in cited)
     for each, passage in zip(found, placed, strict=True):
         assert all(passage["text"][m.start : m.end] == m.text for m in each.mentions)
 
