@@ -3,6 +3,7 @@
 Boilerplate and passages about something else carry no concern and are neutral (CONVENTIONS, rules 6 and 9).
 """
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,7 +18,8 @@ from pipeline.stance import flags_of, stance_label
 
 __all__ = ["VERSION", "Label", "PassageText", "label_passages"]
 
-VERSION = "2"
+VERSION = "3"
+_LITTLE_WORDS = re.compile(r"\b(?:the|and|of|to|has|have|is|are|we|our|not|by|with|must|should)\b", re.IGNORECASE)
 UNKNOWN_LANGUAGE = "The models do not know this language, so nothing was read from it."
 
 
@@ -37,13 +39,19 @@ def label_passages(
     if not passages:
         return []
     texts = [passage.text for passage in passages]
-    english_rows = np.array([passage.language == "en" for passage in passages])
+    english_rows = np.array([_is_english(passage) for passage in passages])
     inputs = heads.inputs(texts, tuned, multilingual, docket)
     probabilities = heads.probabilities(inputs, english_rows)
     scores = [
         Scores(heads, probabilities[i], inputs.words[[i]], inputs.shape[i], multilingual[i]) for i in range(len(texts))
     ]
     return [_labels_of(passage, scored, docket) for passage, scored in zip(passages, scores, strict=True)]
+
+
+def _is_english(passage: PassageText) -> bool:
+    """Whether the tuned encoder is asked: also for a text too short to tell that has an English little word."""
+    unknown = passage.language is None and passage.text.isascii()
+    return passage.language == "en" or (unknown and bool(_LITTLE_WORDS.search(passage.text)))
 
 
 def _labels_of(passage: PassageText, scores: Scores, docket: Docket) -> tuple[Label, ...]:

@@ -22,7 +22,7 @@ DISTINCT_HINTS = 2
 THEMES = 1
 """Concerns (of those that have articles) whose words a text must use before hints count."""
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_CITATION = re.compile(
+CITATION = re.compile(
     r"\bart(?:icles?|\.|ículos?|igos?|icol[oi]|ikel)?\s*\d+|\bстат\w+\s*\d+|الماد\w+\s*\d+|第[一二三四五六七八九十\d]+条",
     re.IGNORECASE,
 )
@@ -61,7 +61,7 @@ def _by_frequency(title: str, text: str, docket: Docket) -> Relevance:
 
 def _by_hints(text: str, thousands: float, docket: Docket) -> Relevance | None:
     """The judgement where enough words speak for the docket, or None."""
-    hints = topic_terms(docket)["hints"].words(text) + _CITATION.findall(text)
+    hints = topic_terms(docket)["hints"].words(text) + CITATION.findall(text)
     distinct = sorted({hint.lower() for hint in hints})
     themes = [
         key for key, terms in concern_terms(docket).items() if docket.concern_by_key[key].articles and terms.count(text)

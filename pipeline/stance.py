@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db.docket import Docket
+from pipeline.features import concern_terms, topic_terms
 from pipeline.heads import STANCES
 from pipeline.passage import Kind, Label, PassageText, Scores, Status
 from pipeline.reasons import reason_of
+from pipeline.relevance import CITATION
 from pipeline.vocabulary import cues
 
 LEAST_REJECT = 0.05
@@ -44,7 +46,23 @@ class Flags:
 def flags_of(passage: PassageText, scores: Scores, docket: Docket) -> Flags:
     """The flags of a passage."""
     topic, furniture = (_flag(kind, passage, scores, docket) for kind in ("on_topic", "boilerplate"))
+    told = spoken_of(passage.text, docket)
+    if told and topic.key == "false":
+        topic = Label("on_topic", "true", max(topic.score, 0.5), "shown", "rule", told)
+    if told and furniture.key == "true":
+        furniture = Label("boilerplate", "false", min(furniture.score, 0.5), "shown", "rule", told)
     return Flags(_reject_call(passage, scores, docket), topic, furniture)
+
+
+def spoken_of(text: str, docket: Docket) -> str:
+    """Why a text is surely about the docket, or nothing: it cites an article, uses a concern's words and names no
+    other law. So it is in 220 of the 221 examples and labelled passages of which this is true."""
+    cited = CITATION.search(text)
+    others = topic_terms(docket)["not_names"].count(text) + cues()["other_law"].count(text)
+    words = [word for terms in concern_terms(docket).values() for word in terms.words(text)]
+    if not cited or not words or others or cues()["furniture"].count(text):
+        return ""
+    return f"It cites “{cited.group()}” and speaks of “{words[0]}”."
 
 
 def _flag(kind: Kind, passage: PassageText, scores: Scores, docket: Docket) -> Label:

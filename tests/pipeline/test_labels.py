@@ -8,6 +8,7 @@ from db.docket import DocketError
 from pipeline.concerns import label_passages
 from pipeline.examples import contradictions, read_examples
 from pipeline.heads import HeadsMissing, read_heads, save_heads
+from pipeline.stance import spoken_of
 from pipeline.train import heads_version, train_heads
 from pipeline.tuned_encoder import NoTunedEncoder
 from tests.pipeline.labelling import SAID, HashedWords, docket, example, examples, heads, labels_of, vectors_of
@@ -138,3 +139,22 @@ def test_a_wrong_example_names_its_line_and_cell(tmp_path: Path, row: str, named
 def test_contradictory_examples_are_named() -> None:
     one, two = example(1, "The same  words."), example(2, "the same words.", stance="support")
     assert contradictions([one, two, example(3, "Other words.")]) == [("t1", "t2")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Article 24 has no judge, and Article 7 jails researchers.", "Article 25 gags providers."]
+)
+@pytest.mark.parametrize("language", ["en", None])
+def test_a_clause_that_cites_an_article_and_speaks_of_a_concern_is_neither_furniture_nor_off_topic(
+    text: str, language: str | None
+) -> None:
+    assert key_of(text, "on_topic", language) == "true"
+    assert key_of(text, "boilerplate", language) == "false"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Article 7 of the Penal Code punishes hackers.", "Article 24", "Read more about Article 24 and human rights."],
+)
+def test_another_law_a_bare_number_and_furniture_are_not_vouched_for(text: str) -> None:
+    assert spoken_of(text, docket()) == ""
