@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 from db.models import Installation
 from db.settings import Settings
 
-HEAD = "0011"
+HEAD = "0010"
 """The newest migration; a test holds it equal to what Alembic says."""
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 BUSY_SECONDS = 30

@@ -10,6 +10,9 @@ from pipeline.citation.numbering import Published
 from pipeline.concerns import Label, PassageText, label_passages
 from pipeline.encoders import multilingual_encoder
 from pipeline.heads import Heads, load_heads
+from pipeline.implied import Implied, ImpliedModel
+from pipeline.implied_files import load_implied
+from pipeline.implied_pairs import described_pairs
 from pipeline.pairs import Pair, ProvisionSpan, pairs_of
 from pipeline.resolve import Mention, cite, parse_day
 from pipeline.segment import Span, segment
@@ -28,6 +31,7 @@ class Annotated:
     mentions: tuple[Mention, ...]
     pairs: tuple[Pair, ...]
     span: Span | None = None
+    implied: tuple[Implied, ...] = ()
 
     def label(self, kind: str) -> Label:
         """The one label of a kind that every passage has."""
@@ -35,57 +39,101 @@ class Annotated:
 
 
 def annotate_passages(
-    rows: Iterable[dict[str, Any]], docket: Docket, heads: Heads | None = None
+    rows: Iterable[dict[str, Any]], docket: Docket, heads: Heads | None = None, implied: ImpliedModel | None = None
 ) -> Iterator[Annotated]:
     """Each row (`id`, `text`, `published`, and `language` where known) annotated, in order.
 
-    `heads` default to the docket's own. Raises `HeadsMissing` and `EncoderMissing`.
+    `heads` and `implied` default to the docket's own. Raises `HeadsMissing` and `EncoderMissing`.
     """
-    trained = heads or load_heads(docket)
+    trained, learnt = heads or load_heads(docket), implied or load_implied(docket)
     batch: list[dict[str, Any]] = []
     for row in rows:
         batch.append(row)
         if len(batch) == BATCH:
-            yield from _annotate_batch(batch, trained, docket)
+            yield from _annotate_batch(batch, trained, learnt, docket)
             batch = []
     if batch:
-        yield from _annotate_batch(batch, trained, docket)
+        yield from _annotate_batch(batch, trained, learnt, docket)
 
 
-def _annotate_batch(rows: Sequence[dict[str, Any]], heads: Heads, docket: Docket) -> Iterator[Annotated]:
+def _annotate_batch(
+    rows: Sequence[dict[str, Any]], heads: Heads, implied: ImpliedModel, docket: Docket
+) -> Iterator[Annotated]:
     texts = [str(row["text"]) for row in rows]
     languages = [row.get("language") or language_of(text) for row, text in zip(rows, texts, strict=True)]
     passages = [PassageText(text, language) for text, language in zip(texts, languages, strict=True)]
-    for row, passage, labels in zip(rows, passages, _labels(passages, heads, docket), strict=True):
-        published = parse_day(str(row.get("published") or ""))
-        mentions = cite(passage.text, title=row.get("title"), published=published, docket=docket)
-        yield _with_pairs(str(row.get("id", "")), passage, labels, mentions, docket)
+    days = [parse_day(str(row.get("published") or "")) for row in rows]
+    mentions = [
+        cite(text, title=row.get("title"), published=day, docket=docket)
+        for row, text, day in zip(rows, texts, days, strict=True)
+    ]
+    names = [str(row.get("id", "")) for row in rows]
+    yield from _annotated(names, passages, mentions, heads, implied, docket)
+
+
+def _annotated(
+    names: Sequence[str],
+    passages: Sequence[PassageText],
+    mentions: Sequence[Sequence[Mention]],
+    heads: Heads,
+    implied: ImpliedModel,
+    docket: Docket,
+) -> Iterator[Annotated]:
+    """Each passage with its labels, the given mentions, pairs, and what it describes."""
+    texts = [passage.text for passage in passages]
+    vectors = multilingual_encoder().encode(texts)
+    tuned = label_encoder(docket, heads.columns).encode(texts)
+    labelled = label_passages(passages, tuned, vectors, heads, docket)
+    named = [frozenset(m.provision for m in found if m.provision) for found in mentions]
+    links = implied.links(implied.rows(texts, vectors), named)
+    for name, passage, labels, cited, described in zip(names, passages, labelled, mentions, links, strict=True):
+        yield _with_described(_with_pairs(name, passage, labels, cited, docket), passage.text, described, implied)
+
+
+def _with_described(found: Annotated, text: str, links: Sequence[Implied], implied: ImpliedModel) -> Annotated:
+    """With the provisions that the passage describes: all likely ones where it cites nothing, else the sure ones.
+
+    On a passage about something else, or a piece of furniture, none is sure.
+    """
+    cites = any(mention.status != "other_instrument" for mention in found.mentions)
+    kept = tuple(link for link in links if link.status == "shown" or not cites)
+    if found.label("on_topic").key == "false" or found.label("boilerplate").key == "true":
+        return replace(found, implied=tuple(replace(link, status="unsure") for link in kept))
+    judged = [(link.provision, link.score, link.reason) for link in kept]
+    concerns = [label for label in found.labels if label.kind == "concern"]
+    described = described_pairs(text, concerns, judged, implied.landing)
+    return replace(found, implied=kept, pairs=(*found.pairs, *described))
 
 
 def annotate_text(
-    text: str, title: str | None, published: Published | None, docket: Docket, heads: Heads | None = None
+    text: str,
+    title: str | None,
+    published: Published | None,
+    docket: Docket,
+    heads: Heads | None = None,
+    implied: ImpliedModel | None = None,
 ) -> Iterator[Annotated]:
     """The passages of a whole text, each with its span, in order; citations are resolved by the whole of it.
 
     Offsets of mentions and pairs are those of the passage. Raises `HeadsMissing` and `EncoderMissing`.
     """
-    spans, trained = segment(text), heads or load_heads(docket)
+    spans, trained, learnt = segment(text), heads or load_heads(docket), implied or load_implied(docket)
     texts = ["", *(text[span.start : span.end] for span in spans), ""]
     passages = [
         PassageText(own, language_of(own) or language_of(text), span.heading, texts[n], texts[n + 2])
         for n, (span, own) in enumerate(zip(spans, texts[1:-1], strict=True))
     ]
     cited = cite(text, title=title, published=published, docket=docket)
-    for span, passage, labels in zip(spans, passages, _labels(passages, trained, docket), strict=True):
-        inside = [m for m in cited if span.start <= m.start and m.end <= span.end]
-        moved = [replace(m, start=m.start - span.start, end=m.end - span.start) for m in inside]
-        yield replace(_with_pairs("", passage, labels, moved, docket), span=span)
-
-
-def _labels(passages: Sequence[PassageText], heads: Heads, docket: Docket) -> list[tuple[Label, ...]]:
-    texts = [passage.text for passage in passages]
-    vectors = label_encoder(docket, heads.columns).encode(texts), multilingual_encoder().encode(texts)
-    return label_passages(passages, *vectors, heads, docket)
+    moved = [
+        [
+            replace(m, start=m.start - span.start, end=m.end - span.start)
+            for m in cited
+            if span.start <= m.start and m.end <= span.end
+        ]
+        for span in spans
+    ]
+    found = _annotated([""] * len(spans), passages, moved, trained, learnt, docket)
+    yield from (replace(one, span=span) for span, one in zip(spans, found, strict=True))
 
 
 def _with_pairs(
@@ -113,6 +161,10 @@ def as_json(found: Annotated) -> dict[str, Any]:
         "provisions": [
             {"provision": number, "score": round(score, 3), "origin": "explicit"}
             for number, score in provisions.items()
+        ]
+        + [
+            {"provision": link.provision, "score": link.score, "origin": "implicit", "status": link.status}
+            for link in found.implied
         ],
         "pairs": [
             {"concern": p.concern, "provision": p.provision, "origin": p.origin, "status": p.status}

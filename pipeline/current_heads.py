@@ -6,6 +6,7 @@ from db.docket import Docket
 from pipeline.encoders import multilingual_encoder
 from pipeline.examples import read_examples
 from pipeline.heads import HeadsMissing, columns_of, load_heads
+from pipeline.implied_files import ensure_implied
 from pipeline.train import heads_version, train_heads
 from pipeline.tuned_encoder import label_encoder, prepare_label_encoder
 
@@ -19,6 +20,12 @@ TRIED = 128
 
 
 def ensure_heads(docket: Docket, say: Callable[[str], object]) -> bool:
+    """Train the docket's heads and its model of implied provisions if that is needed; true when one was."""
+    trained = _ensure_labels(docket, say)
+    return ensure_implied(docket, say) or trained
+
+
+def _ensure_labels(docket: Docket, say: Callable[[str], object]) -> bool:
     """Train the docket's heads if that is needed; true when it was. `say` is told before it starts.
 
     A docket without examples has no heads: `say` is told that passages will carry no labels.

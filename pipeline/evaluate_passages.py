@@ -13,6 +13,7 @@ import numpy as np
 from db.docket import Docket
 from pipeline.annotate import Annotated
 from pipeline.encoders import multilingual_encoder
+from pipeline.evaluate_implied import implied_figures, pairs_of_both_origins
 from pipeline.features import concern_terms
 from pipeline.heads import STANCES
 from pipeline.scoring import count_of, count_sets, interval, macro_f1
@@ -53,6 +54,8 @@ def _part(rows: Rows, annotated: Sequence[Annotated], docket: Docket) -> dict[st
         "flags": _flags(rows, annotated),
         "pairs_on_cited": _pairs_on_cited(rows, annotated),
         "pairs": _pairs(rows, annotated),
+        "implied": implied_figures(rows, annotated),
+        "pairs_of_both_origins": pairs_of_both_origins(rows, annotated),
     }
 
 

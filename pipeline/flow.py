@@ -19,12 +19,13 @@ from pipeline.stage import AnyStage, StageError, Unit, Workshop, fingerprint, fu
 from pipeline.stages.citing import CITE, RESOLVE
 from pipeline.stages.extracting import EXTRACT, RELEVANCE
 from pipeline.stages.grouping import GROUP
+from pipeline.stages.linking import LINK
 from pipeline.stages.pairing import PAIR
 from pipeline.stages.passages import EMBED, SEGMENT
 from pipeline.stages.tagging import TAG
 from pipeline.stages.topics import TOPICS
 
-STAGES: tuple[AnyStage, ...] = (EXTRACT, RELEVANCE, SEGMENT, EMBED, TAG, CITE, RESOLVE, PAIR, GROUP, TOPICS)
+STAGES: tuple[AnyStage, ...] = (EXTRACT, RELEVANCE, SEGMENT, EMBED, TAG, CITE, RESOLVE, LINK, PAIR, GROUP, TOPICS)
 BATCH = 8
 SKIPPED_AT_ONCE = 500
 log = logging.getLogger(__name__)

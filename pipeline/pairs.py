@@ -39,12 +39,16 @@ _LIMITED = re.compile(
 
 @dataclass(frozen=True)
 class ProvisionSpan:
-    """A citation in a passage, offsets relative to its text. Only `resolved` ones can make a pair."""
+    """A citation in a passage, offsets relative to its text. Only `resolved` ones can make a pair.
+
+    `written` is the article's number as cited, where it is known.
+    """
 
     start: int
     end: int
     provision: str | None
     status: str
+    written: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,14 @@ from numpy.typing import NDArray
 from crawlers.extract import Declared, Document, language_of, media_type_of, org_kind_of, read_document
 from db.docket import Docket
 from db.registry import known_by_address, known_by_name
-from pipeline.asks import Ask, asks_of
+from pipeline.asks import Ask, asks_in
 from pipeline.concerns import PassageText, label_passages
+from pipeline.meaning import described_article
 from pipeline.pairs import ProvisionSpan
 from pipeline.read_addressee import addressed
 from pipeline.resolve import Mention, cite, parse_day
 from pipeline.segment import Span, segment
 from pipeline.stage import Workshop
-
-_SENTENCE_STOPS = (". ", "? ", "! ", "。", "؟")
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,7 @@ def read_statement(path: Path, shop: Workshop, published: str | None = None, url
     day = published or document.published
     mentions = cite(document.text, title=document.title, published=parse_day(day or ""), docket=shop.docket)
     spans = segment(document.text, document.body_end)
+    explicit = _numbers(mention.provision for mention in mentions if mention.status == "resolved")
     multilingual = shop.multilingual.encode([document.text[span.start : span.end] for span in spans])
     return ReadStatement(
         path=str(path),
@@ -64,10 +64,10 @@ def read_statement(path: Path, shop: Workshop, published: str | None = None, url
         published=day,
         org_kind=_org_kind(document, shop.docket, url),
         addressee=addressed(document, shop.docket),
-        asks=tuple(_asks(document.text, spans, mentions, shop.docket)),
+        asks=tuple(_asks(document, mentions, shop)),
         concerns=_concerns(document, spans, multilingual, shop),
-        explicit=_numbers(mention.provision for mention in mentions if mention.status == "resolved"),
-        implicit=(),
+        explicit=explicit,
+        implicit=_numbers(n for n in _described(document, spans, mentions, multilingual, shop) if n not in explicit),
         vectors=multilingual,
     )
 
@@ -78,27 +78,40 @@ def _org_kind(document: Document, docket: Docket, url: str | None) -> str:
     return named.kind if named else org_kind_of(document.organisation, document.text, document.doc_kind)
 
 
-def _asks(text: str, spans: Sequence[Span], mentions: Sequence[Mention], docket: Docket) -> Iterator[Ask]:
-    """The asks of all passages, each (verb, target) once."""
-    seen: set[tuple[str, str]] = set()
-    for span in spans:
-        inside = [m for m in mentions if span.start <= m.start and m.end <= span.end]
-        cited = [ProvisionSpan(m.start - span.start, m.end - span.start, m.provision, m.status) for m in inside]
-        for ask in asks_of(text[span.start : span.end], cited, docket, named_before(text, mentions, span.start)):
-            if (ask.verb, ask.target) not in seen:
-                seen.add((ask.verb, ask.target))
-                yield ask
+def _asks(document: Document, mentions: Sequence[Mention], shop: Workshop) -> list[Ask]:
+    """The asks of the text without the list of those who signed."""
+    spans = [
+        ProvisionSpan(m.start, m.end, m.provision, m.status, (m.article or "") if m.unit == "article" else "")
+        for m in mentions
+    ]
+    language = language_of(document.text[: document.body_end]) or document.language
+    learnt = shop.docket.has_examples
+    return asks_in(
+        document.text,
+        spans,
+        shop.docket,
+        end=document.body_end,
+        language=language,
+        speaker=document.organisation or "",
+        meaning=described_article(shop.implied, shop.multilingual) if learnt else None,
+    )
 
 
-def named_before(text: str, mentions: Sequence[Mention], start: int) -> tuple[str, ...]:
-    """The provisions that the last sentence with any named, in the same paragraph before the passage at `start`."""
-    paragraph = text.rfind("\n", 0, start) + 1
-    earlier = [m for m in mentions if paragraph <= m.start < start and m.status == "resolved"]
-    if not earlier:
-        return ()
-    sentence = max(text.rfind(stop, paragraph, earlier[-1].start) for stop in _SENTENCE_STOPS)
-    numbers = [m.provision for m in earlier if m.start > sentence and m.provision and m.provision.isdigit()]
-    return tuple(dict.fromkeys(numbers))
+def _described(
+    document: Document,
+    spans: Sequence[Span],
+    mentions: Sequence[Mention],
+    multilingual: NDArray[np.float32],
+    shop: Workshop,
+) -> Iterator[str]:
+    """Provisions that passages which cite nothing surely describe."""
+    cites = [any(s.start <= m.start < s.end for m in mentions) for s in spans]
+    if all(cites) or not shop.docket.has_examples:
+        return
+    texts = [document.text[span.start : span.end] for span in spans]
+    rows = shop.implied.rows(texts, multilingual)
+    for links, cited in zip(shop.implied.links(rows), cites, strict=True):
+        yield from (link.provision for link in links if link.status == "shown" and not cited)
 
 
 def _concerns(

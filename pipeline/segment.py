@@ -13,7 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-VERSION = "1"
+from pipeline.ask_words import VERBS, ask_words
+
+VERSION = "2"
 ENOUGH_WORDS = 25
 """A passage is closed once it has this many words: about the length of a labelled passage."""
 REST_WORDS = 8
@@ -22,6 +24,9 @@ MOST_SENTENCES = 4
 MOST_CHARACTERS = 2000
 """A "sentence" longer than this is cut at a space: nobody wrote it as one, a reader cannot use it as one."""
 HEADING_WORDS = 14
+OPENING = 30
+"""A verb of change is looked for in so many characters at the beginning of a line."""
+_LABEL = re.compile(r"\s*[\w'’]+\s?\d{0,3}(?:\(\w{1,3}\))?\s?[:：.–—-]\s*")
 WIDE = r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 WIDE_STOP = re.compile(r"(?<=[。！？])(?![”’」』）)\"])")
 SENTENCE_END = re.compile(r"[.!?…。！？؟;:,]['\"”’»)\]]*$")
@@ -66,6 +71,14 @@ def is_heading(line: str) -> bool:
     """True for a short line without an end mark that is no list item."""
     short = count_words(line) <= HEADING_WORDS
     return short and not SENTENCE_END.search(line) and not LIST_MARK.match(line)
+
+
+def asks_for_itself(line: str) -> bool:
+    """Whether a short line is a request as well as a heading: "Recommendation 3: delete Article 17"."""
+    label = _LABEL.match(line)
+    rest = line[label.end() :] if label else line
+    opening = any(start == 0 for verb in VERBS for start, _ in ask_words(None)[verb].spans(rest[:OPENING]))
+    return opening and bool(re.search(r"\d", line))
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -119,6 +132,8 @@ def segment(text: str, end: int | None = None) -> list[Span]:
     for number, (start, stop) in enumerate(lines):
         line = text[start:stop]
         if is_heading(line) and number + 1 < len(lines):
+            if asks_for_itself(line):
+                spans.append(Span(start, stop, heading))
             heading = line
             continue
         spans += [Span(start + a, start + b, heading) for a, b in grouped(line, sentence_spans(line))]

@@ -14,6 +14,8 @@ from db.settings import Settings
 from db.store.drafts import DraftParagraphs, stored_paragraphs
 from pipeline.encoders import Encoder, multilingual_encoder
 from pipeline.heads import Heads, columns_of, load_heads
+from pipeline.implied import ImpliedModel
+from pipeline.implied_files import load_implied
 from pipeline.tuned_encoder import LabelEncoder, label_encoder
 
 P = TypeVar("P")
@@ -44,6 +46,11 @@ class Workshop:
     def heads(self) -> Heads:
         """The trained heads of the docket; raises `HeadsMissing`."""
         return load_heads(self.docket)
+
+    @cached_property
+    def implied(self) -> ImpliedModel:
+        """The model of provisions that passages describe; raises `HeadsMissing`."""
+        return load_implied(self.docket)
 
     @cached_property
     def draft_paragraphs(self) -> DraftParagraphs:

@@ -26,7 +26,7 @@ from pipeline.heads import read_heads
 from pipeline.stage import Workshop
 from pipeline.train import train_heads
 from pipeline.tuned_encoder import NoTunedEncoder
-from tests.pipeline.trained import FEW
+from tests.pipeline.trained import FEW, implied_from
 from webapp.commands_demo import crawl_editions, write_sources
 
 
@@ -48,6 +48,7 @@ def workshop(settings: Settings) -> Workshop:
     folder = train_heads(docket, read_examples(docket)[:FEW], encoders, Path(mkdtemp()))
     shop = Workshop(settings, docket_of(settings))
     shop.english, shop.multilingual, shop.heads = *encoders, read_heads(folder)
+    shop.implied = implied_from(docket, encoders[1])
     return shop
 
 

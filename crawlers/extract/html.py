@@ -5,6 +5,7 @@ blocks of the page. Where the two cannot be matched, its own output is taken as 
 """
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import lxml.html
 import trafilatura
@@ -23,6 +24,8 @@ _MATCHED_SHARE = 0.85
 """At least this share of trafilatura's text must be found among our blocks for the match to be trusted."""
 _FEWEST_WORDS = 25
 """Words that must be left of a page whose markup calls all of it a menu, a form or hidden."""
+_MOSTLY_LINKS = 0.5
+_SAID = (".", ";", "。", "；", "؛", "!")
 _LONG = 40
 """From this many letters on, a block is recognised wherever it stands; shorter ones must be a line of their own."""
 
@@ -108,8 +111,25 @@ def _chosen(everything: Sequence[Block], main_text: str) -> list[Block]:
         kept = [at for at, needle in enumerate(needles) if long[at] or (inside[at] and needle in places)]
         if sum(len(needles[at]) for at in kept) >= _MATCHED_SHARE * len(whole):
             kept = [at for at in kept if everything[at].region != SIDE]
-            return [everything[at] for at in _with_headings(everything, kept)]
+            return [everything[at] for at in _with_headings(everything, _with_lists(everything, kept))]
     return []
+
+
+def _with_lists(everything: Sequence[Block], kept: Sequence[int]) -> list[int]:
+    """`kept` plus lists inside the text whose items are said: after "We ask the Committee to:", or in sentences."""
+    chosen = set(kept)
+    inside = range(kept[0], kept[-1]) if kept else range(0)
+    for plain, run in groupby(inside, key=lambda at: _is_plain_item(everything[at])):
+        items = list(run)
+        said = sum(everything[at].text.endswith(_SAID) for at in items) * 2 > len(items)
+        led = items[0] > 0 and everything[items[0] - 1].text.endswith((":", "："))
+        if plain and (said or led):
+            chosen |= set(items)
+    return sorted(chosen)
+
+
+def _is_plain_item(block: Block) -> bool:
+    return block.kind == "item" and block.region not in _OUTSIDE and block.links < _MOSTLY_LINKS
 
 
 def _with_headings(everything: Sequence[Block], kept: Sequence[int]) -> list[int]:

@@ -7,7 +7,7 @@ Enumerations are stored as their value, never as a member's name. Writes happen 
 from db.models.captures import Capture, CrawlRun, FetchFailure, Installation, ListPage, SourcePage
 from db.models.decisions import RelevanceDecision
 from db.models.drafts import DraftArticle, DraftParagraph, DraftText
-from db.models.findings import Ask, Label, Mention, Pair, Passage, Topic, TopicPassage, Vector
+from db.models.findings import Ask, Label, Link, Mention, Pair, Passage, Topic, TopicPassage, Vector
 from db.models.ledger import Digest, StageRow
 from db.models.registry import OrganisationDecision
 from db.models.statements import Attachment, Organisation, Revision, Signature, Statement
@@ -25,6 +25,7 @@ __all__ = [
     "FetchFailure",
     "Installation",
     "Label",
+    "Link",
     "ListPage",
     "Mention",
     "Organisation",

@@ -87,6 +87,21 @@ class Pair(SQLModel, table=True):
     reason: str
 
 
+class Link(SQLModel, table=True):
+    """A provision that a passage is about although it cites none: told by the heading above it, or by its meaning."""
+
+    __table_args__ = (UniqueConstraint("passage_id", "provision"),)
+    id: int | None = Field(default=None, primary_key=True)
+    passage_id: int = Field(foreign_key="passage.id")
+    provision: str = Field(index=True)
+    origin: str
+    """`heading` (named in the heading above) or `implicit` (described); neither counts as a citation."""
+    status: str
+    """`shown` or `unsure`; an unsure link is in no figure."""
+    score: float
+    reason: str
+
+
 class Ask(SQLModel, table=True):
     """What a passage asks for: a verb, and an adopted article number or `treaty`."""
 
@@ -98,6 +113,12 @@ class Ask(SQLModel, table=True):
     end: int
     text: str
     reason: str
+    status: str = "resolved"
+    """`resolved`, or `unmatched` where no text of the treaty has such an article; the target is then as written."""
+    origin: str = "explicit"
+    """How the target was told: `explicit`, by the `heading` above, or `implicit` where it is described, not named."""
+    proposed: str = Field(default="", sa_column=Column(Text, nullable=False, default=""))
+    """The wording that is asked for, as quoted; empty where none is."""
 
 
 class Topic(SQLModel, table=True):

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
-from db.models import Ask, Label, Mention, Pair, Passage, TopicPassage, Vector
+from db.models import Ask, Label, Link, Mention, Pair, Passage, TopicPassage, Vector
 from db.words import word_index
 
 Row = Mapping[str, Any]
@@ -37,7 +37,7 @@ def replace_passages(session: Session, revision_id: int, rows: Sequence[Row]) ->
 def _delete_passages(session: Session, ids: list[int]) -> None:
     if not ids:
         return
-    for model in (Label, Pair, Ask, TopicPassage):
+    for model in (Label, Link, Pair, Ask, TopicPassage):
         session.execute(delete(model).where(col(model.passage_id).in_(ids)))
     session.execute(update(Mention).where(col(Mention.passage_id).in_(ids)).values(passage_id=None))
     word_index(session).remove(session, ids)
@@ -83,6 +83,12 @@ def replace_pairs(session: Session, passage_ids: Sequence[int], pairs: Sequence[
     for model, rows in ((Pair, pairs), (Ask, asks)):
         session.execute(delete(model).where(col(model.passage_id).in_(list(passage_ids))))
         _insert(session, model, rows)
+
+
+def replace_links(session: Session, passage_ids: Sequence[int], rows: Sequence[Row]) -> None:
+    """Store what passages are about without citing it (fields of `Link`)."""
+    session.execute(delete(Link).where(col(Link.passage_id).in_(list(passage_ids))))
+    _insert(session, Link, rows)
 
 
 def _insert(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None:

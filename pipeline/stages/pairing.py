@@ -1,66 +1,68 @@
-"""pair: labels and resolved mentions of a passage → (concern, lineage) pairs and asks."""
+"""pair: labels, resolved mentions and links of a revision → (concern, lineage) pairs, and asks."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from crawlers.extract import language_of
 from db.models import Label as StoredLabel
+from db.models import Link as StoredLink
 from db.models import Mention as StoredMention
-from db.models import Revision
+from db.models import Organisation, Passage, Revision, Statement
 from db.store.findings import passages_of, replace_pairs
 from pipeline.asks import VERSION as ASKS_VERSION
-from pipeline.asks import Ask, asks_of
+from pipeline.asks import Ask, asks_in
 from pipeline.concerns import Label
+from pipeline.implied_pairs import described_pairs, heading_pairs
+from pipeline.meaning import described_article
 from pipeline.pairs import VERSION as PAIRS_VERSION
 from pipeline.pairs import Pair, ProvisionSpan, pairs_of
 from pipeline.stage import Stage, Workshop, fingerprint
 from pipeline.stages.revisions import on_topic_only
 
-SENTENCE_STOPS = (". ", "? ", "! ", "。", "؟")
+VERSION = "1"
 
 
 @dataclass(frozen=True)
 class Findings:
-    """A passage with its concerns and the provisions it names, offsets relative to its text."""
+    """A passage with its concerns, the provisions it names (offsets relative to its text), and its links."""
 
-    passage_id: int
-    text: str
+    passage: Passage
     concerns: tuple[Label, ...]
     provisions: tuple[ProvisionSpan, ...]
-    antecedent: tuple[str, ...] = ()
+    links: tuple[StoredLink, ...]
 
 
-def load_findings(session: Session, _shop: Workshop, key: str) -> list[Findings]:
-    """What is known of each passage of the revision."""
-    text = session.get_one(Revision, int(key)).text
-    return [
-        Findings(
-            p.id or 0,
-            p.text,
-            concerns_on(session, p.id or 0),
-            provisions_in(session, p.id or 0, p.start),
-            named_before(text, session, int(key), p.start),
-        )
-        for p in passages_of(session, int(key))
-    ]
+@dataclass(frozen=True)
+class Said:
+    """A revision's whole text, with who says it and every provision that it names."""
+
+    text: str
+    body_end: int
+    speaker: str
+    provisions: tuple[ProvisionSpan, ...]
+    findings: tuple[Findings, ...]
 
 
-def named_before(text: str, session: Session, revision_id: int, start: int) -> tuple[str, ...]:
-    """The provisions that the last sentence with any named, in the same paragraph before a passage."""
-    paragraph = text.rfind("\n", 0, start) + 1
-    query = select(StoredMention).where(
-        StoredMention.revision_id == revision_id,
-        StoredMention.start >= paragraph,
-        StoredMention.start < start,
-        StoredMention.status == "resolved",
+def load_findings(session: Session, _shop: Workshop, key: str) -> Said:
+    """What is known of the revision and of each of its passages."""
+    revision = session.get_one(Revision, int(key))
+    statement = session.get_one(Statement, revision.statement_id)
+    organisation = session.get(Organisation, statement.organisation_id) if statement.organisation_id else None
+    spans = provisions_in(session, int(key))
+    return Said(
+        revision.text,
+        revision.body_end,
+        organisation.name if organisation else "",
+        spans,
+        tuple(
+            Findings(p, concerns_on(session, p.id or 0), within(spans, p), links_of(session, p.id or 0))
+            for p in passages_of(session, int(key))
+        ),
     )
-    rows = list(session.exec(query.order_by(col(StoredMention.start))))
-    if not rows:
-        return ()
-    sentence = max(text.rfind(stop, paragraph, rows[-1].start) for stop in SENTENCE_STOPS)
-    return tuple(dict.fromkeys(row.provision for row in rows if row.start > sentence and row.provision.isdigit()))
 
 
 def concerns_on(session: Session, passage_id: int) -> tuple[Label, ...]:
@@ -77,39 +79,89 @@ def as_label(row: StoredLabel) -> Label:
     return Label(**fields)
 
 
-def provisions_in(session: Session, passage_id: int, start: int) -> tuple[ProvisionSpan, ...]:
-    """The docket's provisions that a passage names."""
-    query = select(StoredMention).where(StoredMention.passage_id == passage_id).order_by(col(StoredMention.start))
+def links_of(session: Session, passage_id: int) -> tuple[StoredLink, ...]:
+    """The links of a passage, the surest first."""
+    query = select(StoredLink).where(StoredLink.passage_id == passage_id)
+    return tuple(session.exec(query.order_by(col(StoredLink.score).desc(), StoredLink.provision)))
+
+
+def provisions_in(session: Session, revision_id: int) -> tuple[ProvisionSpan, ...]:
+    """The provisions that a revision names, offsets in its text."""
+    query = select(StoredMention).where(StoredMention.revision_id == revision_id)
+    rows = session.exec(query.order_by(col(StoredMention.start), col(StoredMention.id)))
     return tuple(
-        ProvisionSpan(m.start - start, m.end - start, m.provision or None, m.status) for m in session.exec(query)
+        ProvisionSpan(m.start, m.end, m.provision or None, m.status, m.article if m.unit == "article" else "")
+        for m in rows
     )
 
 
-def pair_up(shop: Workshop, findings: Sequence[Findings]) -> list[tuple[list[Pair], list[Ask]]]:
-    """The pairs and asks of each passage."""
-    return [
-        (
-            pairs_of(f.text, f.concerns, f.provisions, shop.docket),
-            asks_of(f.text, f.provisions, shop.docket, f.antecedent),
-        )
-        for f in findings
-    ]
+def within(spans: Sequence[ProvisionSpan], passage: Passage) -> tuple[ProvisionSpan, ...]:
+    """The spans that begin in a passage, with offsets in its text."""
+    return tuple(
+        ProvisionSpan(s.start - passage.start, s.end - passage.start, s.provision, s.status, s.written)
+        for s in spans
+        if passage.start <= s.start < passage.end
+    )
 
 
-def save_pairs(
-    session: Session, _shop: Workshop, findings: Sequence[Findings], made: Sequence[tuple[list[Pair], list[Ask]]]
-) -> None:
+def pair_up(shop: Workshop, said: Said) -> tuple[list[list[Pair]], list[list[Ask]]]:
+    """The pairs and the asks of each passage; asks have offsets in the passage's text."""
+    language = language_of(said.text[: said.body_end])
+    learnt = shop.docket.has_examples
+    asks = asks_in(
+        said.text,
+        said.provisions,
+        shop.docket,
+        end=said.body_end,
+        language=language,
+        speaker=said.speaker,
+        meaning=described_article(shop.implied, shop.multilingual) if learnt else None,
+    )
+    return [_pairs(shop, found) for found in said.findings], placed([f.passage for f in said.findings], asks)
+
+
+def _pairs(shop: Workshop, found: Findings) -> list[Pair]:
+    text = found.passage.text
+    pairs = {(p.concern, p.provision): p for p in pairs_of(text, found.concerns, found.provisions, shop.docket)}
+    links = [(link.origin, (link.provision, link.score, link.reason)) for link in found.links]
+    headed = [link for origin, link in links if origin == "heading"]
+    described = [link for origin, link in links if origin == "implicit"]
+    more = heading_pairs(text, found.concerns, headed, shop.docket)
+    more += described_pairs(text, found.concerns, described, shop.implied.landing) if described else []
+    for pair in more:
+        pairs.setdefault((pair.concern, pair.provision), pair)
+    return list(pairs.values())
+
+
+def placed(passages: Sequence[Passage], asks: Sequence[Ask]) -> list[list[Ask]]:
+    """Each ask with the passage in which it begins; a line that is no passage keeps its asks to itself."""
+    starts = [passage.start for passage in passages]
+    kept: list[list[Ask]] = [[] for _ in passages]
+    for ask in asks:
+        place = bisect_right(starts, ask.start) - 1
+        if place >= 0 and ask.start < passages[place].end:
+            kept[place].append(_relative(ask, passages[place]))
+    return kept
+
+
+def _relative(ask: Ask, passage: Passage) -> Ask:
+    start, end = ask.start - passage.start, min(ask.end, passage.end) - passage.start
+    values = {**asdict(ask), "start": start, "end": end, "text": passage.text[start:end]}
+    return Ask(**values)
+
+
+def save_pairs(session: Session, _shop: Workshop, said: Said, made: tuple[list[list[Pair]], list[list[Ask]]]) -> None:
     """Store pairs and asks."""
-    rows = list(zip(findings, made, strict=True))
-    pairs = [{**asdict(pair), "passage_id": f.passage_id} for f, (found, _) in rows for pair in found]
-    asks = [{**asdict(ask), "passage_id": f.passage_id} for f, (_, found) in rows for ask in found]
-    replace_pairs(session, [f.passage_id for f in findings], pairs, asks)
+    ids = [found.passage.id or 0 for found in said.findings]
+    pairs = [{**asdict(pair), "passage_id": key} for key, found in zip(ids, made[0], strict=True) for pair in found]
+    asks = [{**asdict(ask), "passage_id": key} for key, found in zip(ids, made[1], strict=True) for ask in found]
+    replace_pairs(session, ids, pairs, asks)
 
 
 PAIR = Stage(
     name="pair",
-    version=lambda _shop: fingerprint(PAIRS_VERSION, ASKS_VERSION),
-    after=("tag", "resolve"),
+    version=lambda _shop: fingerprint(VERSION, PAIRS_VERSION, ASKS_VERSION),
+    after=("tag", "resolve", "link"),
     units=on_topic_only(lambda revision, statement, kind: fingerprint(revision.text_sha256, statement.published, kind)),
     load=load_findings,
     work=pair_up,

@@ -104,7 +104,7 @@ def test_loading_a_text_makes_links_and_pairs_pending_and_only_those(house: Hous
     shop = house.shop()
     versions = full_versions(STAGES, shop)
     pending = {s.name for s in STAGES if plan_stage(house.engine, shop, s, versions[s.name]).pending}
-    assert pending == {"resolve", "pair"}
+    assert pending == {"resolve", "link", "pair"}
     house.run()
     assert house.mentions()["Article 3, paragraph 7"][0] == "unmatched"
 
