@@ -80,6 +80,8 @@ def _annotated(
     docket: Docket,
 ) -> Iterator[Annotated]:
     """Each passage with its labels, the given mentions, pairs, and what it describes."""
+    if not passages:
+        return
     texts = [passage.text for passage in passages]
     vectors = multilingual_encoder().encode(texts)
     tuned = label_encoder(docket, heads.columns).encode(texts)

@@ -2,8 +2,9 @@
 
 Two voices are added: a linear model over words and the multilingual encoder's vectors, one output a provision (kernel
 ridge regression, Saunders et al. 1998), and the provisions of the nearest examples, weighted by similarity. Platt's
-scaling, fitted on examples that the models had not seen, makes a probability of the sum. A link is shown from the score on at
-which three in four were right there, unsure below that; a passage about the treaty as a whole implies nothing.
+scaling, fitted on examples that the models had not seen, makes a probability of the sum. A link is shown from the
+score on at which three in four were right there, unsure below that; a passage about the treaty as a whole implies
+nothing.
 """
 
 from collections.abc import Sequence

@@ -114,7 +114,9 @@ def _passage(found: Annotated, text: str, docket: Docket) -> LetterPassage:
         stance=found.label("stance").key if found.label("stance").status == "shown" else "",
         concerns=tuple(label.key for label in found.labels if label.kind == "concern" and label.status == "shown"),
         provisions=_each_once(named),
-        pairs=_each_once((p.concern, p.provision) for p in found.pairs if p.status == "shown"),
+        pairs=_each_once(
+            (p.concern, p.provision) for p in found.pairs if p.status == "shown" and p.origin == "explicit"
+        ),
         asks=tuple((ask.verb, ask.target, ask.text) for ask in _asks(own, found, docket)),
     )
 

@@ -11,6 +11,8 @@ from db.docket import Docket, load_docket
 from pipeline.concerns import Label, PassageText, label_passages
 from pipeline.examples import Example
 from pipeline.heads import Heads
+from pipeline.implied import ImpliedModel
+from pipeline.implied_training import fit_implied
 from pipeline.train import fit_heads
 from pipeline.tuned_encoder import NoTunedEncoder
 
@@ -80,6 +82,12 @@ def heads() -> Heads:
     """Heads trained on `examples`."""
     texts = [row.text for row in examples()]
     return fit_heads(docket(), examples(), vectors_of(texts), "test")
+
+
+@lru_cache(maxsize=1)
+def implied() -> ImpliedModel:
+    """A model of described provisions from `examples`, none of which has any: it describes nothing."""
+    return fit_implied(docket(), examples(), HashedWords().encode([row.text for row in examples()]), "test")
 
 
 def labels_of(text: str, language: str | None = "en", **context: str) -> tuple[Label, ...]:

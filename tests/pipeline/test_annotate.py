@@ -11,7 +11,7 @@ from pipeline.citation.numbering import Published
 from pipeline.commands_labels import annotate as command
 from pipeline.nearest import SHOWN, shortened
 from pipeline.tuned_encoder import NoTunedEncoder
-from tests.pipeline.labelling import SAID, HashedWords, docket, examples, heads, labels_of
+from tests.pipeline.labelling import SAID, HashedWords, docket, examples, heads, implied, labels_of
 
 LETTER = f"""Comments on the draft
 
@@ -25,6 +25,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(annotate, "label_encoder", lambda _docket, _columns: NoTunedEncoder())
     monkeypatch.setattr(annotate, "multilingual_encoder", HashedWords)
     monkeypatch.setattr(annotate, "load_heads", lambda _docket: heads())
+    monkeypatch.setattr(annotate, "load_implied", lambda _docket: implied())
 
 
 def test_each_passage_quotes_the_text_and_has_its_labels_and_pairs() -> None:
