@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from db.proof import Checked, Wrong
     from pipeline.verify import Tally
 
-PARTS = ("captures", "quotations")
+PARTS = ("captures", "comments", "quotations")
 
 
 @click.command()
@@ -26,9 +26,9 @@ PARTS = ("captures", "quotations")
 def verify(settings: Settings, only: str | None, as_json: bool) -> int:
     """Read every capture and every stored quotation again.
 
-    The bytes of each capture are read from the archive and compared with their SHA-256; each quotation is compared
-    with the text at its place. What is not as stored is named, with its place and what to do. Exit status 1 when
-    there is any.
+    The bytes of each capture, and of each list that led to one, are read from the archive and compared with their
+    SHA-256; each comment is compared with its row of the export; each quotation with the text at its place. What is
+    not as stored is named, with its place and what to do. Exit status 1 when there is any.
 
     \b
     Example:
@@ -75,12 +75,13 @@ def checks(engine: Engine, settings: Settings, part: str) -> "Iterator[tuple[int
     from db.quotations import check_quotations as quotations
     from db.session import reading
     from pipeline.verify import check_captures, count_captures
+    from pipeline.verify_rows import check_comments
 
     with reading(engine) as session:
         if part == "captures":
             yield count_captures(session), check_captures(session, settings.captures)
         else:
-            yield None, quotations(session)
+            yield None, check_comments(session, settings.captures) if part == "comments" else quotations(session)
 
 
 @click.command("check-quotations")

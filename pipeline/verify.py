@@ -1,4 +1,4 @@
-"""`travaux verify`: every capture's bytes and every stored quotation, read again."""
+"""`travaux verify`: the bytes of every capture and of every archived list, read again; who counts what was read."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from crawlers.archive_check import RecordError, RecordSeen, read_record
-from db.models import Capture
+from db.models import Capture, ListPage
 from db.proof import Checked, Wrong
 
 BATCH = 500
@@ -55,44 +55,54 @@ def wrongs(found: Iterable[Checked], tally: Tally, step: Callable[[], object]) -
 
 
 def count_captures(session: Session) -> int:
-    """How many captures there are."""
-    return session.connection().execute(select(func.count()).select_from(Capture)).scalar_one()
+    """How many captures and archived lists there are."""
+    counted = (select(func.count()).select_from(table) for table in (Capture, ListPage))
+    return sum(session.connection().execute(query).scalar_one() for query in counted)
 
 
 def check_captures(session: Session, folder: Path) -> Iterator[Checked]:
-    """Every capture's record in the archive, in the order of files and places."""
-    for row in _rows(session):
-        yield Checked("capture", _wrong_capture(row, folder))
+    """The record in the archive of every capture, then of every list, each in the order of files and places."""
+    for row in _rows(session, Capture, col(Capture.size)):
+        yield Checked("capture", _wrong_record("capture", row, folder, _difference))
+    for row in _rows(session, ListPage):
+        yield Checked("list", _wrong_record("list_page", row, folder, _other_bytes))
 
 
-def _rows(session: Session) -> Iterator[Any]:
-    order = (col(Capture.warc_file), col(Capture.warc_offset), col(Capture.id))
-    columns = (*order, col(Capture.address), col(Capture.sha256), col(Capture.size))
+def _rows(session: Session, table: type[Capture] | type[ListPage], *more: Any) -> Iterator[Any]:
+    order = (col(table.warc_file), col(table.warc_offset), col(table.id))
+    columns = (*order, col(table.address), col(table.sha256), *more)
     query = select(*columns).order_by(*order).execution_options(yield_per=BATCH)
     yield from session.connection().execute(query)
 
 
-def _wrong_capture(row: Any, folder: Path) -> Wrong | None:
+def _wrong_record(kind: str, row: Any, folder: Path, difference: Callable[[RecordSeen, Any], str]) -> Wrong | None:
     path = folder / row.warc_file
     where = f"{path} at byte {row.warc_offset}"
     remedy = f"Restore {row.warc_file} from a backup of {folder}."
     if Path(row.warc_file).name != row.warc_file:
-        return Wrong("capture", row.id, row.address, where, "the database names no file of the archive",
+        return Wrong(kind, row.id, row.address, where, "the database names no file of the archive",
                      "Restore the database from a backup.")  # fmt: skip
     try:
-        problem = _difference(read_record(path, row.warc_offset), row)
+        problem = difference(read_record(path, row.warc_offset), row)
     except RecordError as error:
         problem = str(error)
     except FileNotFoundError:
         problem = "the archive file is missing"
     except (OSError, ValueError) as error:
         problem = f"the archive file could not be read ({error})"
-    return Wrong("capture", row.id, row.address, where, problem, remedy) if problem else None
+    return Wrong(kind, row.id, row.address, where, problem, remedy) if problem else None
 
 
 def _difference(seen: RecordSeen, row: Any) -> str:
-    if seen.sha256 != row.sha256:
-        return f"the bytes are not those that were captured: expected SHA-256 {row.sha256}, found {seen.sha256}"
+    if problem := _other_bytes(seen, row):
+        return problem
     if seen.address != row.address:
         return f"the record there is of another address, {seen.address[:200]!r}"
     return "" if seen.size == row.size else f"expected {row.size} bytes, found {seen.size}"
+
+
+def _other_bytes(seen: RecordSeen, row: Any) -> str:
+    """A list is known by the address asked for, its record by the one that redirects led to: its bytes are compared."""
+    if seen.sha256 == row.sha256:
+        return ""
+    return f"the bytes are not those that were captured: expected SHA-256 {row.sha256}, found {seen.sha256}"
