@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from crawlers.extract import Declared, Document, language_of, media_type_of, org_kind_of, read_document
+from crawlers.extract import Declared, Document, Unreadable, language_of, media_type_of, org_kind_of, read_document
+from crawlers.extract.limits import LARGEST_BYTES, MIB
 from db.docket import Docket
 from db.registry import known_by_address, known_by_name
 from pipeline.asks import Ask, asks_in
@@ -50,7 +51,7 @@ def read_statement(path: Path, shop: Workshop, published: str | None = None, url
 
     Raises `OSError` for a file that cannot be opened and `Unreadable` for one that holds nothing to read.
     """
-    body = path.read_bytes()
+    body = _bytes_of(path)
     declared = Declared(url=url, published=published, file_name=path.name)
     document = read_document(body, media_type_of(path.name, body), declared, shop.docket.organisations)
     day = published or document.published
@@ -70,6 +71,17 @@ def read_statement(path: Path, shop: Workshop, published: str | None = None, url
         implicit=_numbers(n for n in _described(document, spans, mentions, multilingual, shop) if n not in explicit),
         vectors=multilingual,
     )
+
+
+def _bytes_of(path: Path) -> bytes:
+    """The file's bytes, never more than the largest kind of file may have. Raises `OSError` and `Unreadable`."""
+    if path.is_dir():
+        raise Unreadable("This is a folder. Name the files in it.")
+    with path.open("rb") as stream:
+        body = stream.read(LARGEST_BYTES + 1)
+    if len(body) > LARGEST_BYTES:
+        raise Unreadable(f"The file has more than {LARGEST_BYTES // MIB} MB; no kind of file is read beyond that.")
+    return body
 
 
 def _org_kind(document: Document, docket: Docket, url: str | None) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crawlers.extract.org_kinds import org_kind_of
     from crawlers.extract.signatories import Signatory
 
-VERSION = "7"
+VERSION = "8"
 """Raised when the same bytes would be read differently, so that stored statements are read again."""
 
 __all__ = [

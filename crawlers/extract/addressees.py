@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from crawlers.extract.blocks import Block, clean, count_words
-from crawlers.extract.furniture import is_contact_line
+from crawlers.extract.furniture import is_contact_line, is_sentence
 from crawlers.extract.headlines import is_salutation
 from crawlers.extract.wordlists import all_languages
 
@@ -19,6 +19,8 @@ _SESSION = re.compile(
     r"^(?:\S+\s+){0,3}?(?:session of the|session du|session de|sesión del|sessão do|sitzung des)\s+", re.I
 )
 _LONGEST = 12
+_SENTENCE = 12
+"""Most words of an address line that ends as sentences do; a longer one says something."""
 
 
 def addressee_of(blocks: Sequence[Block], title: str) -> str | None:
@@ -74,7 +76,7 @@ def _in_prose(text: str) -> str | None:
 
 def _address_line(block: Block) -> str | None:
     lowered = block.text.casefold()
-    if block.words > 20 or is_contact_line(block.text):
+    if block.words > (_SENTENCE if is_sentence(block.text) else 20) or is_contact_line(block.text):
         return None
     for mark in _to_marks():
         if lowered.startswith(mark) and not lowered[len(mark) :][:1].isalpha():

@@ -9,6 +9,7 @@ DOCX_UNPACKED_BYTES = 200 * MIB
 """Largest sum of the unpacked parts of a DOCX, against archives that swell when opened."""
 MAIL_BYTES = 50 * MIB
 """Largest mail message, attachments included."""
+LARGEST_BYTES = max(PAGE_BYTES, PDF_BYTES, DOCX_BYTES, MAIL_BYTES)
 PDF_PAGES = 1500
 CHILD_MEMORY = 1536 * MIB
 """Memory that reading one file in a child process may take."""

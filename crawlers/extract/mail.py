@@ -21,9 +21,11 @@ from crawlers.extract.mail_words import own_markup, own_words, subject_words, un
 from crawlers.extract.name_kinds import person_score
 from crawlers.extract.page import Page, Said
 from crawlers.extract.plain import read_plain
+from crawlers.extract.signature_lines import names_body
 
 MOST_PARTS = 200
 """Parts of one message that are looked at."""
+_BEHIND = (", ", " (", " [", " | ", " / ", " – ", " — ", " - ", " @ ")
 _STUB = 0.5
 """A plain form with less than this share of the words of the HTML form is a stub."""
 
@@ -40,9 +42,10 @@ def read_mail(body: bytes) -> Page:
     """The page of a message. Raises `Unreadable` where it holds no words of its own."""
     message = parsed(body)
     page = _page_of(message)
-    sender, name = sender_of(message)
+    sender, shown = sender_of(message)
+    name, house = _person_and_house(shown)
     is_person = _is_person(name, sender)
-    organisation = _header(message, "Organization") or ("" if is_person else name)
+    organisation = _header(message, "Organization") or house or ("" if is_person else name)
     return replace(
         page,
         body=list(page.body),
@@ -109,6 +112,13 @@ def words_of(message: EmailMessage) -> str:
 def subject_of(message: EmailMessage) -> str:
     """The subject without marks of answers."""
     return subject_words(_header(message, "Subject"))
+
+
+def _person_and_house(shown: str) -> tuple[str, str]:
+    """A sender's name and the body that stands behind it ("Ada Lantern, Lighthouse Society"); the body may be empty."""
+    name, sign, house = next((parts for mark in _BEHIND if (parts := shown.partition(mark))[1]), (shown, "", ""))
+    house = house.strip(" ()[]")
+    return (name.strip(), house) if sign and person_score(name) > 0 and names_body(house) else (shown, "")
 
 
 def _is_person(name: str, address: str) -> bool:

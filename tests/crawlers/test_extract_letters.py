@@ -120,3 +120,19 @@ def signature_f1(letters_read: list[tuple[Document, dict[str, Any]]]) -> float:
         true_names = {(spaced(each["name"]), each["kind"]) for each in known["signatories"]}
         right, found, wanted = right + len(read_names & true_names), found + len(read_names), wanted + len(true_names)
     return 2 * right / (found + wanted)
+
+
+@pytest.mark.parametrize(
+    ("line", "addressee"),
+    [
+        ("A los Estados miembros del Comité Especial", "Estados miembros del Comité Especial"),
+        ("A las delegaciones ante el Comité Especial:", "delegaciones ante el Comité Especial"),
+        ("Aux délégués du Comité spécial,", "délégués du Comité spécial"),
+        ("A los 14 días del mes de febrero", None),
+        ("Aux articles 6 à 10, nous demandons que le texte exige une intention malveillante et un dommage réel.", None),
+    ],
+)
+def test_address_lines_in_the_plural(line: str, addressee: str | None) -> None:
+    prose = "El proyecto de convención no protege a quienes investigan la seguridad de los sistemas informáticos."
+    body = f"Carta sobre la convención\n\n{line}\n\n{prose}\n"
+    assert read_document(body.encode(), "text/plain", Declared()).addressee == addressee

@@ -30,6 +30,25 @@ def test_a_person_who_writes_is_the_author() -> None:
 
 
 @pytest.mark.parametrize(
+    "sender",
+    [
+        '"Ada Wierzbicka, Lighthouse Society" <ada@lighthouse.example>',
+        '"Ada Wierzbicka (Lighthouse Society)" <aw@lighthouse.example>',
+        "Ada Wierzbicka | Lighthouse Society <ada@lighthouse.example>",
+    ],
+)
+def test_a_person_who_writes_for_a_body_names_it(sender: str) -> None:
+    found = read(mail(From=sender))
+    assert (found.organisation, found.authors) == ("Lighthouse Society", ("Ada Wierzbicka",))
+
+
+@pytest.mark.parametrize("sender", ["Society of Lamps, Maps and Charts", "Alliance for Light, Europe"])
+def test_a_body_with_a_comma_in_its_name_stays_whole(sender: str) -> None:
+    found = read(mail(From=f'"{sender}" <press@elsewhere.example>'))
+    assert (found.organisation, found.authors) == (sender, ())
+
+
+@pytest.mark.parametrize(
     "below",
     [
         "-- \nAda Lantern\nLighthouse Society, 1 Harbour Street\nNot to be read",

@@ -101,3 +101,10 @@ def test_a_folder_without_letters_is_refused(tmp_path: Path) -> None:
     result = CliRunner().invoke(letters, [str(tmp_path)], obj=Settings(data=tmp_path / "x"))
     assert isinstance(result.exception, ValueError)
     assert "found none" in str(result.exception)
+
+
+def test_a_folder_and_a_file_without_end_are_told_in_words(tmp_path: Path) -> None:
+    result = run(tmp_path, tmp_path, "/dev/zero")
+    assert result.return_value == 1
+    assert f"{tmp_path}: This is a folder. Name the files in it." in result.stderr
+    assert "/dev/zero: The file has more than 50 MB" in result.stderr
