@@ -18,9 +18,8 @@ RESTORE = "Restore the database and the archive from a backup."
 
 def check_comments(session: Session, folder: Path) -> Iterator[Checked]:
     """Every text that an export's row gave, one `Checked` each; one export in memory at a time."""
-    exports = select(Capture).where(
-        col(Capture.id).in_(select(Revision.capture_id).where(col(Revision.capture_row) > 0))
-    )
+    of_rows = select(col(Revision.capture_id)).where(col(Revision.capture_row) > 0)
+    exports = select(Capture).where(col(Capture.id).in_(of_rows))
     for capture in session.execute(exports.order_by(col(Capture.id))).scalars().all():
         yield from _of_export(session, folder, capture)
 
@@ -38,8 +37,8 @@ def _of_export(session: Session, folder: Path, capture: Capture) -> Iterator[Che
 
 
 def _texts(session: Session, capture: Capture) -> list[Any]:
-    columns = (Revision.id, Revision.capture_row, Revision.text, Statement.address)
-    query = select(*columns).join(Statement, col(Statement.id) == col(Revision.statement_id))  # type: ignore[call-overload]
+    columns = (col(Revision.id), col(Revision.capture_row), col(Revision.text), col(Statement.address))
+    query = select(*columns).join(Statement, col(Statement.id) == col(Revision.statement_id))
     of_export = (col(Revision.capture_id) == capture.id, col(Revision.capture_row) > 0)
     return list(session.execute(query.where(*of_export).order_by(col(Revision.id))))
 
