@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from crawlers.extract.blocks import clean, count_words, squash
-from crawlers.extract.furniture import is_page_mark
+from crawlers.extract.furniture import is_page_mark, is_sentence
 from crawlers.extract.plain import BULLET
 
 HYPHEN = "\ufffe"
@@ -86,8 +86,9 @@ def _repeated(group: Sequence[Line], least: int) -> list[Line]:
 
 def _runs(lines: Sequence[Line]) -> bool:
     """All alike; or one of their numbers is the page's, counted from wherever."""
-    if len({clean(line.text) for line in lines}) == 1:
-        return True
+    texts = {clean(line.text) for line in lines}
+    if len(texts) == 1:
+        return not _ends_a_sentence(texts.pop())
     if any(count_words(line.text) > _MOST_WORDS or BULLET.match(line.text) for line in lines):
         return False
     numbers = [[int(number) for number in re.findall(r"\d{1,6}", line.text)] for line in lines]
@@ -95,6 +96,11 @@ def _runs(lines: Sequence[Line]) -> bool:
         len({row[at] - line.page for row, line in zip(numbers, lines, strict=True) if at < len(row)}) == 1
         for at in range(min(len(row) for row in numbers))
     )
+
+
+def _ends_a_sentence(text: str) -> bool:
+    """Whether a long line goes on with a sentence and ends it: a text may say the same at the top of two pages."""
+    return text[:1].islower() and is_sentence(text) and count_words(text) > _MOST_WORDS
 
 
 def _running_titles(pages: Pages) -> list[Line]:

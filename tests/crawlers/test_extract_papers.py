@@ -9,6 +9,7 @@ from fpdf import FPDF
 
 from crawlers.extract import Declared, Document, read_document
 from crawlers.extract.media import DOCX, PDF
+from crawlers.extract.pdf_lines import Line, without_running_lines
 
 TITLE = "Submission of the Quillwort Forum on the revised draft text of the convention"
 OPENING = (
@@ -129,3 +130,24 @@ def test_headings_lists_and_tables_of_a_docx() -> None:
     assert (read.title, read.published) == ("Open letter to the Committee on the draft", "2024-05-12")
     assert "What we ask\n\nDelete Article 4 of the draft.\nAmend Article 24 of the draft." in read.text
     assert [each.name for each in read.signatories] == ["Quillwort Forum", "Open Meadow Alliance"]
+
+
+def test_words_that_two_pages_begin_with_are_no_running_line() -> None:
+    ending = "criminality requirement in Article 35 should be mandatory for every request that is made under it."
+    pages = [
+        [
+            Line("Sample submission", n, top=800.0, bottom=790.0, size=9.0),
+            Line(
+                f"{n}. The chapter is without the safeguards of {name}, and the dual",
+                n,
+                top=780.0,
+                bottom=770.0,
+                size=11.0,
+            ),
+            Line(ending, n, top=766.0, bottom=756.0, size=11.0),
+            *(Line(f"Line {at} of page {name}", n, top=740.0 - at, bottom=730.0 - at, size=11.0) for at in range(12)),
+        ]
+        for n, name in enumerate(["one", "two", "three"])
+    ]
+    kept = [[line.text for line in lines] for lines in without_running_lines(pages)]
+    assert all(ending in lines and "Sample submission" not in lines for lines in kept)
