@@ -11,7 +11,7 @@ def footnote(reference: Reference) -> str:
     pinpoint = f" {reference.place.pinpoint}" if reference.place and reference.place.pinpoint else ""
     cut = " (captured text cut off)" if reference.cut_off else ""
     seen = f"{where} accessed {in_words(reference.retrieved.date())}{reference.retrieved:, %H:%M} UTC"
-    proof = f"SHA-256 of the captured copy {reference.sha256}, revision {reference.revision} <{reference.permalink}>"
+    proof = f"{reference.copy}, revision {reference.revision} <{reference.permalink}>"
     about = "".join(f"; {sentence}" for sentence in reference.place.provisions) if reference.place else ""
     return f"{reference.author}, ‘{reference.title}’{cut} ({dated}){pinpoint} {seen}; {proof}{about}."
 

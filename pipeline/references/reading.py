@@ -114,6 +114,7 @@ def statement_reference(session: Session, base_url: str, revision: Revision) -> 
         revision=revision.number,
         cut_off=revision.cut_off,
         permalink=f"{base_url.rstrip('/')}/statements/{statement.id}?revision={revision.number}",
+        row=revision.capture_row,
     )
 
 

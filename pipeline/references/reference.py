@@ -41,7 +41,8 @@ class Place:
 class Reference:
     """One statement in one wording, and with `place` a passage of it.
 
-    `author` is an organisation or, when none is known, the people named. `published` is YYYY-MM-DD, YYYY-MM or empty.
+    `author` is an organisation or, when none is known, the people named. `published` is YYYY-MM-DD, YYYY-MM or empty;
+    `row` the row of the captured table in which a comment stands, or 0.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Reference:
     revision: int
     cut_off: bool
     permalink: str
+    row: int = 0
     place: Place | None = None
 
     @property
@@ -77,10 +79,15 @@ class Reference:
         return self.captured_at.astimezone(UTC)
 
     @property
+    def copy(self) -> str:
+        """The captured copy by its SHA-256, with the row where it is a table of comments."""
+        return f"SHA-256 of the captured copy {self.sha256}" + (f" (its row {self.row})" if self.row else "")
+
+    @property
     def proof(self) -> tuple[str, ...]:
         """What lets somebody else check the citation, and what it is about, as sentences without a full stop."""
         stated = [
-            f"Retrieved {self.retrieved:%Y-%m-%dT%H:%M:%SZ}; SHA-256 of the captured copy {self.sha256}",
+            f"Retrieved {self.retrieved:%Y-%m-%dT%H:%M:%SZ}; {self.copy}",
             f"Revision {self.revision}, {self.permalink}",
             self.certainty[:1].upper() + self.certainty[1:],
         ]

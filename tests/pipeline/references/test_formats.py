@@ -188,3 +188,10 @@ def test_several_references_are_one_file() -> None:
     assert len(rispy.loads(written(both, "ris"))) == 2
     assert len(parse_string(written(both, "bibtex")).entries) == 2
     assert len(json.loads(written(both, "csl"))) == 2
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_comment_is_cited_with_its_row_of_the_captured_export(form: str) -> None:
+    row = "(its row 12)"
+    assert row in written([replace(SAMPLE, row=12)], form).replace("\\", "")
+    assert row not in written([SAMPLE], form)
