@@ -13,6 +13,7 @@ from db.models import (
     DraftText,
     FetchFailure,
     Label,
+    Link,
     Mention,
     Organisation,
     OrganisationDecision,
@@ -58,7 +59,7 @@ def canonical_lines(session: Session) -> Iterator[str]:
     """All content as sorted JSON lines, without what differs between two runs of the same content."""
     names = _names(session)
     for model in (Capture, FetchFailure, Organisation, OrganisationDecision, Statement, Revision, Signature,
-                  Passage, Label, Mention, Pair, Ask, Topic, TopicPassage, DraftText, Attachment,
+                  Passage, Label, Link, Mention, Pair, Ask, Topic, TopicPassage, DraftText, Attachment,
                   RelevanceDecision, StageRow):  # fmt: skip
         yield from sorted(_line(model, row, names) for row in session.exec(select(model)))
     yield from sorted(_vector_line(row) for row in session.exec(select(Vector)))
