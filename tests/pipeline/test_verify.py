@@ -242,7 +242,8 @@ def test_the_old_command_checks_the_quotations(stored: Installation) -> None:
     assert travaux.run(["--data", str(stored.settings.data), "check-quotations"]) == 0
     stored.change("UPDATE passage SET text = 'No.' WHERE id = 1")
     assert travaux.run(["--data", str(stored.settings.data), "check-quotations"]) == 1
-    assert "1 are not an exact piece of their text" in stored.capsys.readouterr().out
+    # The passage itself, and the link that points into its words.
+    assert "2 are not an exact piece of their text" in stored.capsys.readouterr().out
 
 
 def test_an_empty_installation_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
