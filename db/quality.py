@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import AliasChoices, Field, ValidationError
 
 from db.docket import DocketError, Record
 
@@ -48,8 +48,21 @@ class StanceFigures(Record):
     unsure_share: float
 
 
+class ImpliedFigures(Record):
+    """Articles described and not named, over `n` passages that cite nothing and have provisions: the share whose first
+    one, and one of whose first three, is right. `shown`: links shown against all that the readers gave; `proposed_to`:
+    the share of passages without a provision that were given a shown link all the same."""
+
+    n: int
+    hit_at_1: float | None = Field(validation_alias=AliasChoices("hit@1", "hit_at_1"))
+    hit_at_3: float | None = Field(validation_alias=AliasChoices("hit@3", "hit_at_3"))
+    shown: Figure
+    proposed_to: float | None
+
+
 class Part(Record):
-    """Figures of some passages. `pairs_on_cited`: on articles named in the text; `pairs`: described ones as well."""
+    """Figures of some passages. `pairs_on_cited`: on articles named in the text; `pairs`: those shown, also on
+    described ones."""
 
     passages: int
     concerns: ConcernFigures
@@ -57,6 +70,7 @@ class Part(Record):
     flags: dict[str, Figure]
     pairs_on_cited: Figure
     pairs: Figure
+    implied: ImpliedFigures | None = None
 
 
 class LanguageFigures(Record):

@@ -1,4 +1,4 @@
-"""The evaluation of implied provisions: hits on passages that cite nothing, and pairs of both origins."""
+"""The evaluation of implied provisions: hits on passages that cite nothing."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,9 +15,13 @@ def implied_figures(rows: Rows, annotated: Sequence[Annotated]) -> dict[str, Any
     `shown` counts the links shown against the readers' provisions of all passages that cite nothing; `proposed_to` is
     the share of passages without any provision, treaty-wide ones among them, that were given a shown link all the same.
     """
-    uncited = [(row, found) for row, found in zip(rows, annotated, strict=True) if not row["cited"]]
-    wanted = [({str(p) for p in row["provisions"]}, found.implied) for row, found in uncited]
-    meant = [({str(p) for p in row["provisions"]}, given_of(found)) for row, found in uncited if row["provisions"]]
+    uncited = [(row, found) for row, found in zip(rows, annotated, strict=True) if not row.get("cited")]
+    wanted = [({str(p) for p in row.get("provisions", ())}, found.implied) for row, found in uncited]
+    meant = [
+        ({str(p) for p in row.get("provisions", ())}, given_of(found))
+        for row, found in uncited
+        if row.get("provisions", ())
+    ]
     without = [links for provisions, links in wanted if not provisions]
     shown = [{link.provision for link in links if link.status == "shown"} for _, links in wanted]
     return {
@@ -37,10 +41,3 @@ def given_of(found: Annotated) -> list[str]:
 
 def _share(hits: Sequence[bool]) -> float | None:
     return round(sum(hits) / len(hits), 3) if hits else None
-
-
-def pairs_of_both_origins(rows: Rows, annotated: Sequence[Annotated]) -> dict[str, float | int]:
-    """Shown pairs, cited or described, against all pairs of the readers."""
-    given = [{(p.concern, p.provision) for p in found.pairs if p.status == "shown"} for found in annotated]
-    wanted = [{(str(concern), str(number)) for concern, number in row["pairs"]} for row in rows]
-    return count_sets(given, wanted).as_dict()

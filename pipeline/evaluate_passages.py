@@ -13,7 +13,7 @@ import numpy as np
 from db.docket import Docket
 from pipeline.annotate import Annotated
 from pipeline.encoders import multilingual_encoder
-from pipeline.evaluate_implied import implied_figures, pairs_of_both_origins
+from pipeline.evaluate_implied import implied_figures
 from pipeline.features import concern_terms
 from pipeline.heads import STANCES
 from pipeline.scoring import count_of, count_sets, interval, macro_f1
@@ -55,7 +55,6 @@ def _part(rows: Rows, annotated: Sequence[Annotated], docket: Docket) -> dict[st
         "pairs_on_cited": _pairs_on_cited(rows, annotated),
         "pairs": _pairs(rows, annotated),
         "implied": implied_figures(rows, annotated),
-        "pairs_of_both_origins": pairs_of_both_origins(rows, annotated),
     }
 
 
@@ -146,8 +145,8 @@ def _wanted_pairs(row: dict[str, Any]) -> set[tuple[str, str]]:
 
 
 def _pairs(rows: Rows, annotated: Sequence[Annotated]) -> dict[str, Any]:
-    """All pairs, on articles cited and on articles described, against all pairs of the readers."""
-    given = [{(pair.concern, pair.provision) for pair in found.pairs} for found in annotated]
+    """Pairs shown, on articles cited and on articles described, against all pairs of the readers."""
+    given = [{(pair.concern, pair.provision) for pair in found.pairs if pair.status == "shown"} for found in annotated]
     return _with_interval(given, [_wanted_pairs(row) for row in rows])
 
 

@@ -12,7 +12,7 @@ from crawlers.extract import Declared, language_of, media_type_of, read_document
 from db.docket import load_docket
 from pipeline.annotate import annotate_passages
 from pipeline.asks import asks_in
-from pipeline.evaluate_implied import implied_figures, pairs_of_both_origins
+from pipeline.evaluate_passages import evaluate_passages
 from pipeline.heads import HeadsMissing, load_heads
 from pipeline.implied_files import load_implied
 from pipeline.pairs import ProvisionSpan
@@ -91,6 +91,6 @@ def test_described_articles_are_found(name: str) -> None:
     lines = (SHARED / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     rows: list[dict[str, Any]] = [json.loads(line) for line in lines if line.strip()]
     found = list(annotate_passages(rows, docket))
-    figures, pairs = implied_figures(rows, found), pairs_of_both_origins(rows, found)
-    figures |= {"pairs_precision": pairs["precision"], "pairs_recall": pairs["recall"]}
+    report = evaluate_passages(rows, found, docket)["all"]
+    figures = report["implied"] | {f"pairs_{name}": report["pairs"][name] for name in ("precision", "recall")}
     assert not below(figures, FLOORS["implied"][name])

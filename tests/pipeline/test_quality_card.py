@@ -105,9 +105,11 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline import annotate, evaluate_passages
     from pipeline.tuned_encoder import NoTunedEncoder
     from tests.pipeline.labelling import HashedWords, heads
+    from tests.pipeline.trained import implied_from
 
     monkeypatch.setattr(annotate, "label_encoder", lambda _docket, _columns: NoTunedEncoder())
     monkeypatch.setattr(evaluation_card, "label_encoder", lambda _docket, _columns: NoTunedEncoder())
+    monkeypatch.setattr(annotate, "load_implied", lambda known: implied_from(known, HashedWords()))
     monkeypatch.setattr(evaluation_card, "load_heads", lambda _docket: heads())
     monkeypatch.setattr(evaluation_card, "read_examples", lambda _docket: examples())
     for module in (annotate, evaluate_passages, evaluation_card):
