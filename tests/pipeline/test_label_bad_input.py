@@ -16,6 +16,7 @@ from pipeline.heads import load_heads
 from pipeline.tuned_encoder import NoTunedEncoder
 from tests.pipeline.labelling import HashedWords, docket, examples
 from tests.pipeline.labelling import heads as trained
+from tests.pipeline.trained import implied_from
 
 SETTINGS = Settings(docket="un-cybercrime")
 PASSAGES = {
@@ -35,6 +36,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(annotate, "label_encoder", lambda _docket, _columns: NoTunedEncoder())
     monkeypatch.setattr(annotate, "multilingual_encoder", HashedWords)
     monkeypatch.setattr(annotate, "load_heads", lambda _docket: trained())
+    monkeypatch.setattr(annotate, "load_implied", lambda known: implied_from(known, HashedWords()))
 
 
 def annotated(folder: Path, *texts: str) -> list[dict[str, Any]]:
