@@ -3,7 +3,6 @@
 import gzip
 import json
 import sqlite3
-import tracemalloc
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ from crawlers.archive import Archive, Fetched
 from crawlers.archive_check import read_record
 from crawlers.importing import import_paths
 from db.models import Ask, Capture, Digest, Mention, Pair, Passage, Revision
-from db.quotations import quoted_in
 from db.session import open_installation, reading, writing
 from db.settings import Settings
 from db.store.findings import replace_pairs
@@ -233,11 +231,6 @@ def test_an_issued_quotation_stands_in_a_wording_of_its_statement(stored: Instal
     assert report.totals["kinds"]["issued quotation"] == {"checked": 2, "wrong": 1}
 
 
-def test_quotations_are_found_at_any_depth_of_a_digest() -> None:
-    content = {"a": [{"b": {"statement_id": 3, "text": "x", "c": [{"link": "/statements/4#p1", "text": "y"}]}}]}
-    assert list(quoted_in(content)) == [(3, "x"), (4, "y")]
-
-
 def test_the_old_command_checks_the_quotations(stored: Installation) -> None:
     assert travaux.run(["--data", str(stored.settings.data), "check-quotations"]) == 0
     stored.change("UPDATE passage SET text = 'No.' WHERE id = 1")
@@ -250,14 +243,3 @@ def test_an_empty_installation_says_so(tmp_path: Path, capsys: pytest.CaptureFix
     open_installation(Settings(data=tmp_path))
     assert travaux.run(["--data", str(tmp_path), "verify"]) == 0
     assert "Nothing is stored yet." in capsys.readouterr().out
-
-
-def test_a_large_capture_is_read_in_little_memory(tmp_path: Path) -> None:
-    archive = Archive(tmp_path)
-    place = archive.write(Fetched("https://sample.example/large", b"x" * 30_000_000, "text/plain", AUGUST))
-    archive.close()
-    tracemalloc.start()
-    assert read_record(tmp_path / place[0], place[1]).size == 30_000_000
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 3_000_000

@@ -16,7 +16,7 @@ from crawlers.comments import importing
 from crawlers.comments.importing import Export, import_comments
 from crawlers.comments.rows import ExportError
 from crawlers.ledger import SourceReport
-from db.comment_layouts import all_layouts, named_layout
+from db.comment_layouts import named_layout
 from db.docket import DocketError, load_docket
 from db.models import Attachment, Capture, FetchFailure, Organisation, Revision, Statement
 from db.quotations import check_quotations
@@ -247,7 +247,3 @@ def test_a_killed_import_goes_on_where_it_stopped(place: Place, monkeypatch: pyt
         place.take(path)
     assert len(place.rows()) == 2
     assert counted(place.take(path)[0]) == (5, 3, 0, 2, 0)
-
-
-def test_every_layout_is_valid_and_named_by_its_file() -> None:
-    assert {layout.key for layout in all_layouts()} >= {"plain", "regulations-gov"}
