@@ -3,12 +3,13 @@
 `create_app` is also a WSGI factory: `waitress-serve --call webapp:create_app`.
 """
 
-from flask import Flask
+from flask import Flask, request
 
 from db.settings import Settings, load_settings
 from webapp import problems, security, wording
 from webapp.desk import Desk, desk, set_up
 from webapp.doors import Compare, DigestRenderer, Search, compare_door, digest_door, search_door
+from webapp.navigation import navigation
 
 
 def create_app(
@@ -37,11 +38,11 @@ def create_app(
 
 
 def _every_page() -> dict[str, object]:
-    """What the page frame shows: the docket, where it can be read."""
+    """What the page frame shows: the docket, where it can be read, the notice and the navigation."""
     from db.docket import DocketError
 
-    notice = desk().settings.notice
+    frame = {"notice": desk().settings.notice, "navigation": navigation(request.path)}
     try:
-        return {"docket": desk().docket, "notice": notice}
+        return {"docket": desk().docket, **frame}
     except DocketError:
-        return {"docket": None, "notice": notice}
+        return {"docket": None, **frame}

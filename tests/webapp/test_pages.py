@@ -12,52 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from tests.webapp.addresses import FILES, PAGES
 from tests.webapp.pages import links, page, words
 from webapp.desk import Desk
 
-PAGES = (
-    "/",
-    "/?origin=implicit",
-    "/about",
-    "/articles/",
-    "/articles/7",
-    "/articles/5",
-    "/articles/7?all=1",
-    "/articles/24",
-    "/articles/preamble",
-    "/articles/ch.IV",
-    "/articles/7?concern=researchers",
-    "/articles/1?concern=scope",
-    "/concerns/",
-    "/concerns/surveillance",
-    "/topics",
-    "/annotate",
-    "/topics/sea-cables",
-    "/organisations/",
-    "/organisations/review/",
-    "/organisations/lantern",
-    "/organisations/silent",
-    "/statements/",
-    "/statements/?off_topic=1",
-    "/statements/1",
-    "/statements/7",
-    "/statements/8",
-    "/statements/9",
-    "/statements/10?revision=1",
-    "/statements/10/changes",
-    "/statements/1/cite",
-    "/statements/8/cite",
-    "/statements/1/cite?passage=1",
-    "/search",
-    "/search?q=Article",
-    "/search?q=nothing-of-the-kind",
-    "/digests/",
-    "/digests/2024-W32",
-    "/coverage",
-    "/quality",
-    "/off-topic",
-    "/off-topic?decided=1",
-)
 MOST_STATEMENTS = 30
 MOST_BYTES = 150_000
 
@@ -76,6 +34,25 @@ def counting(app: Flask) -> Iterator[list[str]]:
         yield ran
     finally:
         event.remove(made.engine, "before_cursor_execute", note)
+
+
+def rule_of(app: Flask, address: str) -> str:
+    """The rule of the app that answers `address`."""
+    rule, _ = app.url_map.bind("localhost").match(address.partition("?")[0], return_rule=True)
+    return str(rule.rule)
+
+
+def test_every_rule_that_reads_has_a_sample_address(app: Flask) -> None:
+    rules = {rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    missing = rules - {rule_of(app, address) for address in (*PAGES, *FILES)}
+    assert not missing, f"add an address of each to tests/webapp/addresses.py: {sorted(missing)}"
+
+
+@pytest.mark.parametrize("address", FILES)
+def test_a_file_answers_and_is_no_page(client: FlaskClient, address: str) -> None:
+    with client.get(address) as answer:
+        assert answer.status_code == 200
+        assert answer.mimetype != "text/html"
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -11,8 +11,8 @@ import travaux  # noqa: TID251  (the page and the command say the same)
 from db.models import Passage, Revision
 from db.settings import Settings
 from tests.sample_story import HOSTILE_TITLE
+from tests.webapp.addresses import PAGES
 from tests.webapp.pages import links, page, words
-from tests.webapp.test_pages import PAGES
 from webapp.queries.keys import key_of
 
 

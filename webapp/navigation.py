@@ -1,0 +1,44 @@
+"""The places that the head of every page leads to, in three groups. A new section of the site is added here."""
+
+from dataclasses import dataclass
+
+GROUPS = (
+    (
+        "Read",
+        (
+            ("/", "Articles"),
+            ("/concerns/", "Concerns"),
+            ("/topics", "Topics"),
+            ("/organisations/", "Organisations"),
+            ("/statements/", "Statements"),
+            ("/digests/", "Digests"),
+        ),
+    ),
+    ("Work", (("/annotate", "Compare a letter"),)),
+    ("About", (("/coverage", "Coverage"), ("/quality", "How sure it is"), ("/about", "How to read it"))),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A link of the navigation; `current` is "page" on that page, "true" below it, else nothing."""
+
+    address: str
+    name: str
+    current: str
+
+
+def navigation(path: str) -> tuple[tuple[str, tuple[Place, ...]], ...]:
+    """The groups with their places, as seen from the page at `path`."""
+    return tuple(
+        (group, tuple(Place(address, name, _current(address, path)) for address, name in places))
+        for group, places in GROUPS
+    )
+
+
+def _current(address: str, path: str) -> str:
+    section = address.rstrip("/")
+    if path.rstrip("/") == section:
+        return "page"
+    below = (f"{section}/",) if section else ("/articles/",)
+    return "true" if path.startswith(below) else ""
