@@ -42,6 +42,13 @@ class Draft(Record):
     note: str = ""
     aliases: tuple[str, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """What readers call it, for headings and lists: its first other name, and its symbol in brackets."""
+        called = self.aliases[0] if self.aliases else self.name
+        beside = f" ({self.un_symbol})" if self.un_symbol and self.un_symbol != called else ""
+        return called[:1].upper() + called[1:] + beside
+
 
 class ArticleTitle(Record):
     """The title of one article in one draft, with how sure the row is (`seen`, `inferred`, `unverified`)."""

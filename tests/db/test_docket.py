@@ -46,6 +46,15 @@ def test_unverified_rows_keep_their_mark() -> None:
     assert {lineage.confidence for lineage in docket.lineages} == {"high", "medium", "low"}
 
 
+def test_each_draft_has_a_name_of_its_own_that_is_no_key() -> None:
+    drafts = load_docket(KEY).drafts
+    assert len({draft.label for draft in drafts}) == len(drafts)
+    labels = {draft.key: draft.label for draft in drafts}
+    assert labels["rev3"] == "Updated draft text (A/AC.291/22/Rev.3)"
+    assert labels["l15"] == "A/AC.291/L.15"
+    assert not any(draft.key in draft.label.split() for draft in drafts)
+
+
 def test_the_draft_of_a_day_is_the_one_in_force() -> None:
     docket = load_docket(KEY)
     assert [d.key for d in docket.draft_on(date(2024, 2, 5))] == ["rev1"]

@@ -128,7 +128,7 @@ def test_chapters_and_the_preamble_have_no_text(client: FlaskClient) -> None:
 def test_objections_stand_draft_by_draft_with_links(client: FlaskClient) -> None:
     section = page(client, "/articles/3").xpath("//section[@aria-labelledby='by-draft']")[0]
     rows = {words(row.xpath("./th/a")[0]): words(row.xpath("./td")[0]) for row in section.xpath(".//tbody/tr")}
-    assert rows == {"first": "1", "adopted": "2"}
+    assert rows == {"First draft": "1", "Lantern Treaty": "2"}
     assert [a for a in section.xpath(".//a/@href") if a.startswith("/organisations/")] == [
         "/organisations/lamp",
         "/organisations/lamp",
