@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from db.docket import load_docket
 from db.models import Mention, Passage
-from db.position_rows import Origin, positions
+from db.position_rows import positions
+from db.position_said import Origin
 from db.positions import Position, Standing
 from db.session import reading, writing
 from tests.builders import installation, organisation, statement
