@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 COMMANDS = {
+    "account": "db.commands_accounts:account",
     "annotate": "pipeline.commands_labels:annotate",
     "check-quotations": "pipeline.commands_verify:check_quotations",
     "cite": "pipeline.commands_cite:cite",
@@ -60,6 +61,7 @@ class LazyCommands(click.Group):
 
 
 SUMMARIES = {
+    "account": "Make and remove accounts for the pages",
     "annotate": "Show the passages of a text with their labels",
     "check-quotations": "Check that every stored quotation is an exact piece of its text",
     "cite": "Show which provisions a text names, resolved",

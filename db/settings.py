@@ -6,7 +6,7 @@ Every setting is listed in `docs/settings.md` (a test compares). An unknown key 
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -51,6 +51,18 @@ class Settings(BaseSettings):
     )
     notice: str = Field(
         default="", max_length=500, description="Line shown on top of every page, such as what the data are"
+    )
+    auth: Literal["", "accounts", "closed"] = Field(
+        default="",
+        description="Who may change things: empty, whoever sits at this machine; accounts, who signed in; "
+        "closed, likewise, and nobody reads without signing in",
+    )
+    reviewer: str = Field(
+        default="", max_length=100, description="Name beside decisions where there are no accounts; empty: the user's"
+    )
+    behind_tls: bool = Field(
+        default=False,
+        description="A proxy with https stands in front: cookies are for https alone, its headers believed",
     )
     host: str = Field(default="127.0.0.1", description="Address that `travaux serve` listens on")
     port: int = Field(default=8000, ge=1, le=65535, description="Port that `travaux serve` listens on")

@@ -1,12 +1,15 @@
-"""The web app: reads one installation and shows it. Nothing here writes to the database.
+"""The web app: shows one installation, and lets people decide, correct and keep things (`webapp.writing`).
 
 `create_app` is also a WSGI factory: `waitress-serve --call webapp:create_app`.
 """
 
 from flask import Flask, request
 
+from db.docket import Docket, DocketError
+from db.session import InstallationError
 from db.settings import Settings, load_settings
-from webapp import problems, security, wording
+from webapp import forms, problems, security, sessions, wording, writing
+from webapp.acting import actor, may_keep, may_review, needs_accounts
 from webapp.desk import Desk, desk, set_up
 from webapp.doors import Compare, DigestRenderer, Search, compare_door, digest_door, search_door
 from webapp.navigation import navigation
@@ -30,6 +33,9 @@ def create_app(
     set_up(app, Desk(settings or load_settings(), search, render_digest, compare))
     security.protect(app)
     problems.register(app)
+    forms.protect_forms(app)
+    sessions.register(app)
+    writing.register(app)
     wording.register(app)
     app.context_processor(_every_page)
     for blueprint in BLUEPRINTS:
@@ -38,11 +44,22 @@ def create_app(
 
 
 def _every_page() -> dict[str, object]:
-    """What the page frame shows: the docket, where it can be read, the notice and the navigation."""
-    from db.docket import DocketError
-
+    """What the page frame shows: the docket, where it can be read, the notice, the navigation, and who may do what."""
     frame = {"notice": desk().settings.notice, "navigation": navigation(request.path)}
+    return {"docket": _docket(), **frame, **_who()}
+
+
+def _docket() -> Docket | None:
     try:
-        return {"docket": desk().docket, **frame}
+        return desk().docket
     except DocketError:
-        return {"docket": None, **frame}
+        return None
+
+
+def _who() -> dict[str, object]:
+    """Nobody may change anything in an installation that cannot be opened: the page says why it cannot."""
+    accounts = needs_accounts()
+    try:
+        return {"accounts": accounts, "actor": actor(), "may_keep": may_keep(), "may_review": may_review()}
+    except (DocketError, InstallationError):
+        return {"accounts": accounts, "actor": "", "may_keep": False, "may_review": False}

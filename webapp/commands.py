@@ -1,16 +1,22 @@
 """`travaux serve`: the web app on this machine."""
 
 import socket
-from ipaddress import ip_address
 
 import click
 
 from db.settings import Settings
+from webapp.acting import is_loopback
 
 REACHABLE = (
-    "Host {host} can be reached by other machines. Travaux has no accounts: everybody who reaches it can "
-    "read all of this installation. If that is meant, add --reachable-by-others; else leave out --host."
+    "Host {host} can be reached by other machines: everybody who reaches it {may}. "
+    "If that is meant, add --reachable-by-others; else leave out --host."
 )
+MAY = {
+    "": "can read all of this installation. It has no accounts, so nobody there can change anything "
+    "(docs/web.md says how to make some)",
+    "accounts": "can read all of this installation; who signs in as a reviewer can change it",
+    "closed": "can try to sign in",
+}
 
 
 @click.command(epilog="Example: travaux --data data/demo serve --port 8080")
@@ -22,16 +28,8 @@ def serve(settings: Settings, host: str | None, port: int | None, reachable_by_o
     """Show this installation in a browser, until stopped with Ctrl-C."""
     where = host or settings.host
     if not is_loopback(where) and not reachable_by_others:
-        raise click.UsageError(REACHABLE.format(host=where))
+        raise click.UsageError(REACHABLE.format(host=where, may=MAY[settings.auth]))
     run_server(settings, where, port or settings.port)
-
-
-def is_loopback(host: str) -> bool:
-    """True for names and addresses that only this machine can reach."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def run_server(settings: Settings, host: str, port: int) -> None:

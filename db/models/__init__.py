@@ -5,23 +5,30 @@ Enumerations are stored as their value, never as a member's name. Writes happen 
 """
 
 from db.models.captures import Capture, CrawlRun, FetchFailure, Installation, ListPage, SourcePage
-from db.models.decisions import RelevanceDecision
+from db.models.decisions import ConcernWording, CorrectionRequest, Decision, RelevanceDecision
 from db.models.drafts import DraftArticle, DraftParagraph, DraftText
 from db.models.findings import Ask, Label, Link, Mention, Pair, Passage, Topic, TopicPassage, Vector
 from db.models.ledger import Digest, StageRow
+from db.models.people import Account, AuditEntry, FailedSignIn
 from db.models.registry import OrganisationDecision
 from db.models.statements import Attachment, Organisation, Revision, Signature, Statement
 from db.models.times import UtcDateTime
 
 __all__ = [
+    "Account",
     "Ask",
     "Attachment",
+    "AuditEntry",
     "Capture",
+    "ConcernWording",
+    "CorrectionRequest",
     "CrawlRun",
+    "Decision",
     "Digest",
     "DraftArticle",
     "DraftParagraph",
     "DraftText",
+    "FailedSignIn",
     "FetchFailure",
     "Installation",
     "Label",

@@ -69,6 +69,8 @@ class Mention(SQLModel, table=True):
     candidates: str = "[]"
     reason: str = ""
     confidence: float = 0.0
+    origin: str = "rule"
+    """`rule`, or `human` where a person said what it means; the rule's answer is kept with the decision."""
 
 
 class Pair(SQLModel, table=True):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from flask import Flask
@@ -98,6 +99,19 @@ def session(sample: Settings) -> Iterator[Session]:
     with reading(engine) as opened:
         yield opened
     engine.dispose()
+
+
+@pytest.fixture
+def own(sample: Settings, tmp_path: Path) -> Settings:
+    """Settings of a copy of the sample installation, which a test may change."""
+    copytree(sample.data, tmp_path / "own")
+    return Settings(data=tmp_path / "own", reviewer="Ana Sample")
+
+
+@pytest.fixture
+def desk_client(own: Settings) -> FlaskClient:
+    """Somebody at the machine of the installation `own`."""
+    return create_app(own, search=fake_search, render_digest=fake_digest).test_client()
 
 
 @pytest.fixture

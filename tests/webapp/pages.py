@@ -5,6 +5,7 @@ import re
 from flask.testing import FlaskClient
 from lxml import html
 from lxml.html import HtmlElement
+from werkzeug.test import TestResponse
 
 FIGURES = ("organisations", "statements", "endorsements", "passages")
 
@@ -39,3 +40,14 @@ def cells(tree: HtmlElement) -> dict[str, tuple[int, int, int]]:
         statements, endorsements = [int(number) for number in re.findall(r"\d+", beside)] or (0, 0)
         found[str(link.get("href"))] = (int(link.xpath("string(b)")), statements, endorsements)
     return found
+
+
+def send(
+    client: FlaskClient, form: str, fields: dict[str, str], to: str = "", status: int = 303, **headers: str
+) -> TestResponse:
+    """Send a form as its page `form` would, to that address or `to`; the answer must have `status`."""
+    token = str(page(client, form).xpath("string(//main//form[@method='post']//input[@name='csrf_token']/@value)"))
+    assert token, f"{form} holds no form with a token"
+    answer = client.post(to or form, data={"csrf_token": token, **fields}, headers=headers)
+    assert answer.status_code == status, f"{to or form}: {answer.status_code} {answer.text[-2000:]}"
+    return answer

@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from db.settings import Settings
-from webapp.commands import is_loopback, serve
+from webapp.acting import is_loopback
+from webapp.commands import serve
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"torch", "sentence_transformers", "sklearn", "scrapy"}

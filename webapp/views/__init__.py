@@ -11,6 +11,7 @@ from webapp.views.off_topic import off_topic
 from webapp.views.organisations import organisations
 from webapp.views.quality import quality
 from webapp.views.search import search
+from webapp.views.signing_in import signing_in
 from webapp.views.statements import statements
 from webapp.views.topics import topics
 
@@ -28,4 +29,5 @@ BLUEPRINTS = (
     topics,
     annotate,
     quality,
+    signing_in,
 )
