@@ -13,7 +13,7 @@ OPEN = ("signing_in.form", "signing_in.enter", "static", "front.healthz")
 """What is answered without an account even where the installation is closed."""
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]  (the library has no types)
+class SignedIn(UserMixin):  # type: ignore[misc]  # the library has no types
     """Who signed in, as Flask-Login knows them."""
 
     def __init__(self, account: Account) -> None:

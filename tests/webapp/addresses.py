@@ -40,6 +40,7 @@ PAGES = (
     "/copies",
     "/statements/1/copies",
     "/search",
+    "/sign-in",
     "/search?q=Article",
     "/search?q=nothing-of-the-kind",
     "/digests/",

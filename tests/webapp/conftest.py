@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 
 import pytest
 from flask import Flask
@@ -104,7 +104,7 @@ def session(sample: Settings) -> Iterator[Session]:
 @pytest.fixture
 def own(sample: Settings, tmp_path: Path) -> Settings:
     """Settings of a copy of the sample installation, which a test may change."""
-    copytree(sample.data, tmp_path / "own")
+    copytree(sample.data, tmp_path / "own", ignore=ignore_patterns("secret.key"))
     return Settings(data=tmp_path / "own", reviewer="Ana Sample")
 
 

@@ -36,14 +36,12 @@ TOO_OFTEN = "Too many attempts came from your address. Wait a minute, then try a
 
 @signing_in.get("/sign-in")
 def form() -> ResponseReturnValue:
-    """The form; 404 where there are no accounts."""
+    """The form; where there are no accounts, that there are none."""
     return page("", "", 200)
 
 
 def page(name: str, problem: str, status: int) -> ResponseReturnValue:
     """The form with what was typed but the password, and why it did not work."""
-    if not needs_accounts():
-        abort(404, "This installation has no accounts: whoever sits at its machine may change things, others read.")
     return render_template("sign_in.html", name=name, problem=problem, next=request.values.get("next", "")), status
 
 
@@ -51,7 +49,7 @@ def page(name: str, problem: str, status: int) -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Sign in: a new session, so that nothing of the old one is carried over."""
     if not needs_accounts():
-        return page("", "", 404)
+        abort(404, "This installation has no accounts.")
     now, name, password = datetime.now(UTC), field(request.form, "name", LONGEST_NAME), request.form.get("password", "")
     if not pace("signing in", ATTEMPTS, 60).allows(request.remote_addr or ""):
         return page(name, TOO_OFTEN, 429)
