@@ -14,6 +14,7 @@ else
 endif
 
 test: setup-dev
+	.ci/install-chromium
 	$(BIN)/python -m pytest
 
 check: setup-dev
