@@ -7,21 +7,29 @@ wins over the machine's.
 
 The conditions are SQL about the `Passage` (or `Pair`) of the SELECT in which they stand, so that a page reads no
 more rows than it shows.
+
+What they find is kept in the table `counted`, revision by revision (`db.recounting`), so that a page need not ask
+them of every pair. A revision that changed since is counted anew when it is read: `counted_pairs` is always what
+the conditions say now. Whoever lets the definition read another table gives that table its triggers there.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from db.models import Ask, Label, Pair, Passage, Statement
+from db.models import Ask, Counted, Label, Mention, Pair, Passage, RevisionCount, Statement
 
 AGAINST_ONE = ("delete", "amend", "reject")
 """Verbs that are an objection to the provision they aim at; `reject` may also aim at the whole treaty."""
+IN_FAVOUR = ("retain", "support")
 WHOLE = "treaty"
+Side = Literal["objections", "asks", "support"]
+"""Which pairs a figure counts: those that object, those whose passage asks anything of the provision, those that
+support it or ask to keep it. One pair may be on several sides; they are never added up."""
 
 
 @dataclass(frozen=True)
@@ -36,28 +44,85 @@ class CountedPair:
     provision: str
     origin: str
     objects: bool
+    asks: bool = False
+    supports: bool = False
+
+    def on(self, side: Side) -> bool:
+        """Whether the pair is on this side."""
+        return {"objections": self.objects, "asks": self.asks, "support": self.supports}[side]
 
 
 def counted_pairs(
     session: Session, origins: Iterable[str] = ("explicit",), *conditions: ColumnElement[bool]
 ) -> list[CountedPair]:
-    """Every pair that counts and meets `conditions`, each once, in the order of the texts.
+    """Every pair that counts and meets `conditions` (on Pair, Passage, Statement), each once, in the order of the texts.
 
     Explicit and implicit pairs are never added up: whoever asks for both keeps them apart by `origin`.
     """
-    query = (
+    asked = (col(Pair.origin).in_(list(origins)), *conditions)
+    rows = [*session.connection().execute(kept(*asked)).all()]
+    if session.connection().execute(select(exists(waiting()))).scalar():
+        rows += session.connection().execute(by_definition(col(Passage.revision_id).in_(waiting()), *asked)).all()
+        rows.sort(key=lambda row: (row.address, row.position, row.provision, row.concern))
+    return [CountedPair(*row[:10]) for row in rows]
+
+
+def waiting() -> Select[tuple[int]]:
+    """Revisions that changed since they were counted."""
+    return select(col(RevisionCount.revision_id)).where(col(RevisionCount.counted_in) == 0)
+
+
+ORDER = (col(Statement.address), col(Passage.position), col(Pair.provision), col(Pair.concern))
+PLACE = (col(Statement.address).label("address"), col(Passage.position).label("position"))
+
+
+def kept(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Rows of `CountedPair`, then address and position, as they were counted; without revisions that wait."""
+    return (
         select(
-            *(col(Pair.passage_id), col(Statement.id), col(Statement.organisation_id), group_of_statement()),
-            *(col(Pair.concern), col(Pair.provision), col(Pair.origin), objects()),
+            *(Counted.passage_id, Counted.statement_id, Counted.organisation_id, Counted.statement_group),
+            *(Counted.concern, Counted.provision, Counted.origin, Counted.objects, Counted.asks, Counted.supports),
+            *PLACE,
+        )
+        .join(Pair, col(Pair.id) == col(Counted.pair_id))
+        .join(Passage, col(Passage.id) == col(Counted.passage_id))
+        .join(Statement, col(Statement.id) == col(Counted.statement_id))
+        .where(col(Counted.revision_id).not_in(waiting()), *conditions)
+        .order_by(*ORDER)
+    )  # fmt: skip
+
+
+def by_definition(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """The same rows, found by the definition itself; then the other columns of `Counted`."""
+    return (
+        select(
+            *(Pair.passage_id, Statement.id, Statement.organisation_id, group_of_statement().label("statement_group")),
+            *(Pair.concern, Pair.provision, Pair.origin),
+            *(objects().label("objects"), asks().label("asks"), supports().label("supports"), *PLACE),
+            *(col(Pair.id).label("pair_id"), Passage.revision_id, Statement.published, Statement.first_seen, drafts()),
         )
         .join(Passage, col(Passage.id) == col(Pair.passage_id))
         .join(Statement, col(Statement.revision_id) == col(Passage.revision_id))
-        .where(col(Pair.status) == "shown", col(Pair.origin).in_(list(origins)))
-        .where(passage_counts(), ~concern_denied(), *conditions)
-        .order_by(col(Statement.address), col(Passage.position), col(Pair.provision), col(Pair.concern))
+        .where(col(Pair.status) == "shown", ~_said_before(), passage_counts(), ~concern_denied(), *conditions)
+        .order_by(*ORDER)
+    )  # fmt: skip
+
+
+def _said_before() -> ColumnElement[bool]:
+    """True for a pair that its passage carries twice."""
+    same, twin = ("passage_id", "concern", "provision", "origin", "status"), aliased(Pair)
+    return exists().where(*(getattr(twin, name) == getattr(Pair, name) for name in same), col(twin.id) < col(Pair.id))
+
+
+def drafts() -> ColumnElement[str]:
+    """The drafts in which the passage cites the pair's provision, each between commas; empty when it cites none."""
+    cited = (
+        select(func.aggregate_strings(col(Mention.draft), ","))
+        .where(col(Mention.passage_id) == col(Pair.passage_id), col(Mention.status) == "resolved")
+        .where(col(Mention.provision) == col(Pair.provision))
+        .scalar_subquery()
     )
-    rows: Iterable[Any] = session.connection().execute(query).all()
-    return [CountedPair(*row) for row in dict.fromkeys(rows)]
+    return cast(ColumnElement[str], func.coalesce(literal(",") + cited + literal(","), "").label("drafts"))
 
 
 def group_of_statement() -> ColumnElement[str]:
@@ -115,6 +180,20 @@ def concern_denied() -> ColumnElement[bool]:
 def objects() -> ColumnElement[bool]:
     """True when the pair is an objection."""
     return or_(believed("stance", "objection"), _asked_against())
+
+
+def asks() -> ColumnElement[bool]:
+    """True when the pair's passage asks something of the pair's provision."""
+    return exists().where(_asked())
+
+
+def supports() -> ColumnElement[bool]:
+    """True when the pair's passage supports, or asks to keep or support the pair's provision."""
+    return or_(believed("stance", "support"), exists().where(_asked(), col(Ask.verb).in_(IN_FAVOUR)))
+
+
+def _asked() -> ColumnElement[bool]:
+    return and_(col(Ask.passage_id) == col(Pair.passage_id), col(Ask.target) == col(Pair.provision))
 
 
 def _asked_against() -> ColumnElement[bool]:

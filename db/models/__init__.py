@@ -5,6 +5,7 @@ Enumerations are stored as their value, never as a member's name. Writes happen 
 """
 
 from db.models.captures import Capture, CrawlRun, FetchFailure, Installation, ListPage, SourcePage
+from db.models.counted import Counted, RevisionCount
 from db.models.decisions import ConcernWording, CorrectionRequest, Decision, RelevanceDecision
 from db.models.drafts import DraftArticle, DraftParagraph, DraftText
 from db.models.findings import Ask, Label, Link, Mention, Pair, Passage, Topic, TopicPassage, Vector
@@ -22,6 +23,7 @@ __all__ = [
     "Capture",
     "ConcernWording",
     "CorrectionRequest",
+    "Counted",
     "CrawlRun",
     "Decision",
     "Digest",
@@ -41,6 +43,7 @@ __all__ = [
     "Passage",
     "RelevanceDecision",
     "Revision",
+    "RevisionCount",
     "Signature",
     "SourcePage",
     "StageRow",

@@ -1,0 +1,87 @@
+"""Keeping `counted` true to `db.counting`: triggers note which revisions changed, and a write counts those again.
+
+A reader is right at any moment, whoever wrote: revisions that still wait are counted as they are read.
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlmodel import Session, col
+
+from db.counting import by_definition, waiting
+from db.models import Counted, Passage, Revision, RevisionCount
+
+NAMES = 0
+"""The revision that stands for what every page shows: names and kinds of organisations."""
+OF_PASSAGE = "(SELECT revision_id FROM passage WHERE id = {row}.passage_id)"
+OF_ROW = "{row}.revision_id"
+WATCHED = {
+    "pair": OF_PASSAGE,
+    "ask": OF_PASSAGE,
+    "label": OF_PASSAGE,
+    "mention": OF_ROW,
+    "passage": OF_ROW,
+    "statement": OF_ROW,
+    "signature": OF_ROW,
+    "organisation": str(NAMES),
+}
+"""Table that the definition (or a figure) reads → the revision that a changed row of it belongs to."""
+NOT_WATCHED = {("passage", "INSERT"), ("organisation", "INSERT")}
+"""A passage or an organisation counts through what refers to it, which is written after it."""
+ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
+PREFIX = "recount_"
+
+
+def recount(session: Session) -> None:
+    """Count again what changed, in the session's transaction."""
+    session.flush()
+    connection = session.connection()
+    if connection.execute(waiting().limit(1)).first() is None:
+        return
+    connection.execute(delete(Counted).where(col(Counted.revision_id).in_(waiting())))
+    found = by_definition(col(Passage.revision_id).in_(waiting())).order_by(None).subquery()
+    names = [column.name for column in Counted.__table__.columns]  # type: ignore[attr-defined]
+    renamed = {"statement_id": "id"}
+    columns = [found.c[renamed.get(name, name)] for name in names]
+    connection.execute(insert(Counted).from_select(names, select(*columns)))
+    newest = select(func.max(RevisionCount.counted_in)).scalar_subquery()
+    connection.execute(update(RevisionCount).where(col(RevisionCount.counted_in) == 0).values(counted_in=newest + 1))
+
+
+def wait_all(connection: Connection) -> None:
+    """Let every revision wait to be counted: after a migration, nothing that was kept is trusted."""
+    known = select(col(RevisionCount.revision_id))
+    new = select(Revision.id, text("0")).where(col(Revision.id).not_in(known))
+    connection.execute(insert(RevisionCount).from_select(["revision_id", "counted_in"], new))
+    connection.execute(update(RevisionCount).values(counted_in=0))
+
+
+def drop_triggers(connection: Connection) -> None:
+    """Remove the triggers: SQLite refuses to rename a table that the trigger of another one names."""
+    query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE :prefix"
+    for (name,) in connection.execute(text(query), {"prefix": f"{PREFIX}%"}).all():
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+
+
+def set_triggers(connection: Connection) -> None:
+    """Set the triggers on all tables that the definition reads."""
+    for statement in trigger_statements():
+        connection.exec_driver_sql(statement)
+
+
+def trigger_statements() -> Iterator[str]:
+    """The DDL of every trigger."""
+    for table, revision in WATCHED.items():
+        for event, rows in ROWS.items():
+            if (table, event) not in NOT_WATCHED:
+                body = " ".join(_let_wait(revision.format(row=row)) for row in rows)
+                yield f"CREATE TRIGGER {PREFIX}{table}_{event.lower()} AFTER {event} ON {table} BEGIN {body} END"
+
+
+def _let_wait(revision: str) -> str:
+    known = f"revision_id = {revision}"
+    return (
+        f"UPDATE revision_count SET counted_in = 0 WHERE {known} AND counted_in <> 0; "
+        f"INSERT INTO revision_count (revision_id, counted_in) SELECT {revision}, 0 "
+        f"WHERE {revision} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM revision_count WHERE {known});"
+    )
