@@ -55,7 +55,7 @@ class CountedPair:
 def counted_pairs(
     session: Session, origins: Iterable[str] = ("explicit",), *conditions: ColumnElement[bool]
 ) -> list[CountedPair]:
-    """Every pair that counts and meets `conditions` (on Pair, Passage, Statement), each once, in the order of the texts.
+    """Every pair that counts and meets `conditions` (on Pair, Passage, Statement), once, in the order of the texts.
 
     Explicit and implicit pairs are never added up: whoever asks for both keeps them apart by `origin`.
     """
@@ -67,45 +67,50 @@ def counted_pairs(
     return [CountedPair(*row[:10]) for row in rows]
 
 
-def waiting() -> Select[tuple[int]]:
+def waiting() -> Select[Any]:
     """Revisions that changed since they were counted."""
     return select(col(RevisionCount.revision_id)).where(col(RevisionCount.counted_in) == 0)
 
 
 ORDER = (col(Statement.address), col(Passage.position), col(Pair.provision), col(Pair.concern))
-PLACE = (col(Statement.address).label("address"), col(Passage.position).label("position"))
+PLACE: tuple[Any, ...] = (col(Statement.address).label("address"), col(Passage.position).label("position"))
+KEPT: tuple[Any, ...] = (
+    *(Counted.passage_id, Counted.statement_id, Counted.organisation_id, Counted.statement_group),
+    *(Counted.concern, Counted.provision, Counted.origin, Counted.objects, Counted.asks, Counted.supports),
+)
+"""In the order of `CountedPair`'s fields."""
 
 
 def kept(*conditions: ColumnElement[bool]) -> Select[Any]:
     """Rows of `CountedPair`, then address and position, as they were counted; without revisions that wait."""
     return (
-        select(
-            *(Counted.passage_id, Counted.statement_id, Counted.organisation_id, Counted.statement_group),
-            *(Counted.concern, Counted.provision, Counted.origin, Counted.objects, Counted.asks, Counted.supports),
-            *PLACE,
-        )
+        select(*KEPT, *PLACE)
         .join(Pair, col(Pair.id) == col(Counted.pair_id))
         .join(Passage, col(Passage.id) == col(Counted.passage_id))
         .join(Statement, col(Statement.id) == col(Counted.statement_id))
         .where(col(Counted.revision_id).not_in(waiting()), *conditions)
         .order_by(*ORDER)
-    )  # fmt: skip
+    )
 
 
 def by_definition(*conditions: ColumnElement[bool]) -> Select[Any]:
     """The same rows, found by the definition itself; then the other columns of `Counted`."""
     return (
-        select(
-            *(Pair.passage_id, Statement.id, Statement.organisation_id, group_of_statement().label("statement_group")),
-            *(Pair.concern, Pair.provision, Pair.origin),
-            *(objects().label("objects"), asks().label("asks"), supports().label("supports"), *PLACE),
-            *(col(Pair.id).label("pair_id"), Passage.revision_id, Statement.published, Statement.first_seen, drafts()),
-        )
+        select(*_defined())
         .join(Passage, col(Passage.id) == col(Pair.passage_id))
         .join(Statement, col(Statement.revision_id) == col(Passage.revision_id))
         .where(col(Pair.status) == "shown", ~_said_before(), passage_counts(), ~concern_denied(), *conditions)
         .order_by(*ORDER)
-    )  # fmt: skip
+    )
+
+
+def _defined() -> tuple[Any, ...]:
+    return (
+        *(Pair.passage_id, Statement.id, Statement.organisation_id, group_of_statement().label("statement_group")),
+        *(Pair.concern, Pair.provision, Pair.origin),
+        *(objects().label("objects"), asks().label("asks"), supports().label("supports"), *PLACE),
+        *(col(Pair.id).label("pair_id"), Passage.revision_id, Statement.published, Statement.first_seen, drafts()),
+    )
 
 
 def _said_before() -> ColumnElement[bool]:

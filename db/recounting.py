@@ -5,7 +5,7 @@ A reader is right at any moment, whoever wrote: revisions that still wait are co
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, literal, select, text, update
 from sqlmodel import Session, col
 
 from db.counting import by_definition, waiting
@@ -30,6 +30,11 @@ NOT_WATCHED = {("passage", "INSERT"), ("organisation", "INSERT")}
 """A passage or an organisation counts through what refers to it, which is written after it."""
 ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 PREFIX = "recount_"
+LET_WAIT = """
+UPDATE revision_count SET counted_in = 0 WHERE revision_id = ? AND counted_in <> 0;
+INSERT INTO revision_count (revision_id, counted_in) SELECT ?, 0
+WHERE ? IS NOT NULL AND NOT EXISTS (SELECT 1 FROM revision_count WHERE revision_id = ?);
+"""
 
 
 def recount(session: Session) -> None:
@@ -51,7 +56,7 @@ def recount(session: Session) -> None:
 def wait_all(connection: Connection) -> None:
     """Let every revision wait to be counted: after a migration, nothing that was kept is trusted."""
     known = select(col(RevisionCount.revision_id))
-    new = select(Revision.id, text("0")).where(col(Revision.id).not_in(known))
+    new = select(col(Revision.id), literal(0)).where(col(Revision.id).not_in(known))
     connection.execute(insert(RevisionCount).from_select(["revision_id", "counted_in"], new))
     connection.execute(update(RevisionCount).values(counted_in=0))
 
@@ -79,9 +84,4 @@ def trigger_statements() -> Iterator[str]:
 
 
 def _let_wait(revision: str) -> str:
-    known = f"revision_id = {revision}"
-    return (
-        f"UPDATE revision_count SET counted_in = 0 WHERE {known} AND counted_in <> 0; "
-        f"INSERT INTO revision_count (revision_id, counted_in) SELECT {revision}, 0 "
-        f"WHERE {revision} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM revision_count WHERE {known});"
-    )
+    return LET_WAIT.replace("?", revision)

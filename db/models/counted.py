@@ -8,7 +8,10 @@ from db.models.times import UtcDateTime
 
 
 class Counted(SQLModel, table=True):
-    """One pair that counts, as `db.counting` defines it. No foreign keys: rows lie until their revision is recounted."""
+    """One pair that counts, as `db.counting` defines it. No foreign keys: rows lie until their revision is recounted.
+
+    Every statement that has a revision as its current one has its pairs, so the key is of both.
+    """
 
     pair_id: int = Field(primary_key=True)
     revision_id: int = Field(index=True)

@@ -7,6 +7,7 @@ revision = "0016"
 down_revision = "0012"
 branch_labels = None
 depends_on = None
+TEXTS = ("statement_group", "concern", "provision", "origin")
 
 
 def upgrade() -> None:
@@ -18,7 +19,7 @@ def upgrade() -> None:
         sa.Column("passage_id", sa.Integer(), nullable=False),
         sa.Column("statement_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
-        *(sa.Column(name, sa.String(), nullable=False) for name in ("statement_group", "concern", "provision", "origin")),
+        *(sa.Column(name, sa.String(), nullable=False) for name in TEXTS),
         *(sa.Column(name, sa.Boolean(), nullable=False) for name in ("objects", "asks", "supports")),
         sa.Column("published", sa.String(), nullable=False),
         sa.Column("first_seen", sa.DateTime(), nullable=False),
