@@ -125,7 +125,7 @@ def test_a_migration_lets_everything_be_counted_again(tmp_path: Path, monkeypatc
     with engine.connect() as connection:  # as an older version left it
         connection.execute(text("DROP TABLE counted"))
         connection.execute(text("DROP TABLE revision_count"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0010'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0012'"))
     again = open_installation(settings)
     with reading(again) as session:
         assert len(counted_pairs(session)) == 1
