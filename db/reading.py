@@ -10,6 +10,8 @@ from db.models import (
     Ask,
     Attachment,
     Capture,
+    ConcernWording,
+    Decision,
     DraftText,
     FetchFailure,
     Label,
@@ -60,7 +62,7 @@ def canonical_lines(session: Session) -> Iterator[str]:
     names = _names(session)
     for model in (Capture, FetchFailure, Organisation, OrganisationDecision, Statement, Revision, Signature,
                   Passage, Label, Link, Mention, Pair, Ask, Topic, TopicPassage, DraftText, Attachment,
-                  RelevanceDecision, StageRow):  # fmt: skip
+                  RelevanceDecision, Decision, ConcernWording, StageRow):  # fmt: skip
         yield from sorted(_line(model, row, names) for row in session.exec(select(model)))
     yield from sorted(_vector_line(row) for row in session.exec(select(Vector)))
 

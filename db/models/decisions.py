@@ -28,7 +28,7 @@ class Decision(SQLModel, table=True):
     a passage with these words is there.
     """
 
-    __table_args__ = (Index("ix_decision_words", "address", "text_sha256"),)
+    __table_args__ = (Index("ix_decision_words", "text_sha256", "address"),)
     id: int | None = Field(default=None, primary_key=True)
     address: str
     """Of the statement."""
@@ -39,7 +39,7 @@ class Decision(SQLModel, table=True):
     kind: str
     """`concern`, `stance`, `reject_call`, `on_topic`, `boilerplate`, `mention`, `link`, `pair` or `ask`."""
     key: str
-    """Which mark of that kind: `db.store.decisions` says how each is named. Empty where a passage has one only."""
+    """Which mark of that kind: `db.store.decisions` says how it is named. Empty where a passage has one only."""
     verdict: str
     """`accept`, `change`, `reject` or `undo`."""
     answer: str = ""

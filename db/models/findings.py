@@ -97,7 +97,7 @@ class Link(SQLModel, table=True):
     passage_id: int = Field(foreign_key="passage.id")
     provision: str = Field(index=True)
     origin: str
-    """`heading` (named in the heading above) or `implicit` (described); neither counts as a citation."""
+    """`heading` (named in the heading above), `implicit` (described) or `human`; none counts as a citation."""
     status: str
     """`shown` or `unsure`; an unsure link is in no figure."""
     score: float

@@ -7,6 +7,8 @@ from sqlalchemy import delete, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
 from db.models import Ask, Label, Link, Mention, Pair, Passage, TopicPassage, Vector
+from db.store.decided_labels import LABELS
+from db.store.decisions import apply_decisions, apply_to_revision
 from db.words import word_index
 
 Row = Mapping[str, Any]
@@ -19,7 +21,10 @@ def passages_of(session: Session, revision_id: int) -> list[Passage]:
 
 
 def replace_passages(session: Session, revision_id: int, rows: Sequence[Row]) -> None:
-    """Store the passages of a revision (fields of `Passage`). Unchanged passages stay with all that hangs on them."""
+    """Store the passages of a revision (fields of `Passage`). Unchanged passages stay with all that hangs on them.
+
+    What people decided on the words of a new passage counts for it, too.
+    """
     known = {(p.start, p.end, p.text_sha256): p for p in passages_of(session, revision_id)}
     wanted = {(r["start"], r["end"], r["text_sha256"]): r for r in rows}
     _delete_passages(session, [p.id or 0 for key, p in known.items() if key not in wanted])
@@ -32,6 +37,7 @@ def replace_passages(session: Session, revision_id: int, rows: Sequence[Row]) ->
             session.add(passage)
     session.flush()
     word_index(session).add(session, [(p.id or 0, p.text) for p in fresh])
+    apply_decisions(session, fresh, LABELS)
 
 
 def _delete_passages(session: Session, ids: list[int]) -> None:
@@ -72,6 +78,7 @@ def replace_mentions(session: Session, revision_id: int, rows: Sequence[Row]) ->
     passages = passages_of(session, revision_id)
     placed = [{**row, "revision_id": revision_id, "passage_id": _holder(passages, row["start"])} for row in rows]
     _insert(session, Mention, placed)
+    apply_to_revision(session, revision_id, ("mention",))
 
 
 def _holder(passages: Sequence[Passage], offset: int) -> int | None:
@@ -83,12 +90,27 @@ def replace_pairs(session: Session, passage_ids: Sequence[int], pairs: Sequence[
     for model, rows in ((Pair, pairs), (Ask, asks)):
         session.execute(delete(model).where(col(model.passage_id).in_(list(passage_ids))))
         _insert(session, model, rows)
+    _decided(session, passage_ids, ("pair", "ask"))
+
+
+def replace_pairs_alone(session: Session, passage_ids: Sequence[int], pairs: Sequence[Row]) -> None:
+    """Store the pairs of passages; their asks stay."""
+    session.execute(delete(Pair).where(col(Pair.passage_id).in_(list(passage_ids))))
+    _insert(session, Pair, pairs)
+    _decided(session, passage_ids, ("pair",))
 
 
 def replace_links(session: Session, passage_ids: Sequence[int], rows: Sequence[Row]) -> None:
     """Store what passages are about without citing it (fields of `Link`)."""
     session.execute(delete(Link).where(col(Link.passage_id).in_(list(passage_ids))))
     _insert(session, Link, rows)
+    _decided(session, passage_ids, ("link",))
+
+
+def _decided(session: Session, passage_ids: Sequence[int], kinds: tuple[str, ...]) -> None:
+    """Let people's decisions count on rows just written for passages of one revision."""
+    passages = list(session.exec(select(Passage).where(col(Passage.id).in_(list(passage_ids)))))
+    apply_decisions(session, passages, kinds)
 
 
 def _insert(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None:

@@ -44,6 +44,11 @@ def prune(session: Session, stage: str, units: Iterable[str]) -> None:
         session.execute(delete(StageRow).where(col(StageRow.stage) == stage, col(StageRow.unit) == unit))
 
 
+def forget(session: Session, stages: Iterable[str], unit: str) -> None:
+    """Let the next run do these stages again for one unit."""
+    session.execute(delete(StageRow).where(col(StageRow.stage).in_(list(stages)), col(StageRow.unit) == unit))
+
+
 def counts(session: Session) -> dict[str, dict[str, int]]:
     """Stage → outcome → number of units."""
     query = select(StageRow.stage, StageRow.outcome, func.count()).group_by(StageRow.stage, StageRow.outcome)

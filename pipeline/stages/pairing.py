@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -12,7 +12,7 @@ from db.models import Label as StoredLabel
 from db.models import Link as StoredLink
 from db.models import Mention as StoredMention
 from db.models import Organisation, Passage, Revision, Statement
-from db.store.findings import passages_of, replace_pairs
+from db.store.findings import passages_of, replace_pairs, replace_pairs_alone
 from pipeline.asks import VERSION as ASKS_VERSION
 from pipeline.asks import Ask, asks_in
 from pipeline.concerns import Label
@@ -47,7 +47,7 @@ class Said:
     findings: tuple[Findings, ...]
 
 
-def load_findings(session: Session, _shop: Workshop, key: str) -> Said:
+def load_findings(session: Session, shop: Workshop, key: str) -> Said:
     """What is known of the revision and of each of its passages."""
     revision = session.get_one(Revision, int(key))
     statement = session.get_one(Statement, revision.statement_id)
@@ -58,11 +58,15 @@ def load_findings(session: Session, _shop: Workshop, key: str) -> Said:
         revision.body_end,
         organisation.name if organisation else "",
         spans,
-        tuple(
-            Findings(p, concerns_on(session, p.id or 0), within(spans, p), links_of(session, p.id or 0))
-            for p in passages_of(session, int(key))
-        ),
+        tuple(found_in(session, shop, p, spans) for p in passages_of(session, int(key))),
     )
+
+
+def found_in(session: Session, shop: Workshop, passage: Passage, spans: Sequence[ProvisionSpan]) -> Findings:
+    """What is known of one passage. A person's label may be of a concern that the docket no longer has."""
+    known = shop.docket.concern_by_key
+    concerns = tuple(label for label in concerns_on(session, passage.id or 0) if label.key in known)
+    return Findings(passage, concerns, within(spans, passage), links_of(session, passage.id or 0))
 
 
 def concerns_on(session: Session, passage_id: int) -> tuple[Label, ...]:
@@ -126,7 +130,9 @@ def _pairs(shop: Workshop, found: Findings) -> list[Pair]:
     links = [(link.origin, (link.provision, link.score, link.reason)) for link in found.links]
     headed = [link for origin, link in links if origin == "heading"]
     described = [link for origin, link in links if origin == "implicit"]
+    decided = [link for origin, link in links if origin == "human"]
     more = heading_pairs(text, found.concerns, headed, shop.docket)
+    more += [replace(p, origin="implicit") for p in heading_pairs(text, found.concerns, decided, shop.docket)]
     more += described_pairs(text, found.concerns, described, shop.implied.landing) if described else []
     for pair in more:
         pairs.setdefault((pair.concern, pair.provision), pair)
@@ -156,6 +162,16 @@ def save_pairs(session: Session, _shop: Workshop, said: Said, made: tuple[list[l
     pairs = [{**asdict(pair), "passage_id": key} for key, found in zip(ids, made[0], strict=True) for pair in found]
     asks = [{**asdict(ask), "passage_id": key} for key, found in zip(ids, made[1], strict=True) for ask in found]
     replace_pairs(session, ids, pairs, asks)
+
+
+def pair_again(session: Session, shop: Workshop, passage_id: int) -> None:
+    """Make the pairs of one passage anew from its labels, mentions and links, as after a person's decision on them.
+
+    Its asks wait for the next run of the stage: they are read from the whole statement.
+    """
+    passage = session.get_one(Passage, passage_id)
+    found = found_in(session, shop, passage, provisions_in(session, passage.revision_id))
+    replace_pairs_alone(session, [passage_id], [{**asdict(p), "passage_id": passage_id} for p in _pairs(shop, found)])
 
 
 PAIR = Stage(

@@ -59,7 +59,7 @@ def _decisions() -> None:
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("ix_decision_words", "decision", ["address", "text_sha256"])
+    op.create_index("ix_decision_words", "decision", ["text_sha256", "address"])
     op.create_table(
         "correction_request",
         sa.Column("id", sa.Integer(), nullable=False),
