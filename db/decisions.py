@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from db.models import Decision, Passage, Revision, Statement
@@ -109,4 +108,4 @@ def stranded(session: Session) -> list[Decision]:
 def newest_decisions(session: Session, limit: int, before: int = 0) -> list[Decision]:
     """The newest decisions, those taken back included; with `before`, older than that one."""
     query = select(Decision).order_by(col(Decision.id).desc()).limit(limit)
-    return list(session.exec(query.where(or_(before == 0, col(Decision.id) < before))))
+    return list(session.exec(query.where(col(Decision.id) < before) if before else query))

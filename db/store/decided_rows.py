@@ -1,7 +1,7 @@
 """Mentions, links, pairs and asks as people decided on them. The machine's rows are kept with the decision."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
@@ -38,7 +38,8 @@ def find_rows(session: Session, passage: Passage, kind: str, key: str) -> list[d
 
 def _rows(session: Session, passage: Passage, kind: str) -> list[Row]:
     model = TABLES[kind]
-    return list(session.exec(select(model).where(_inside(model, passage)).order_by(col(model.id))))
+    rows = session.exec(select(model).where(_inside(model, passage)).order_by(col(model.id)))
+    return cast(list[Row], rows.all())
 
 
 def _inside(model: type[Row], passage: Passage) -> ColumnElement[bool]:
@@ -68,8 +69,10 @@ def restore_rows(session: Session, passages: Sequence[Passage], decision: Decisi
 
 
 def _row(kind: str, values: dict[str, Any], passage: Passage) -> Row:
-    placed = {**_relative(values, passage, 1), "passage_id": passage.id}
-    return TABLES[kind](**placed, **({"revision_id": passage.revision_id} if kind == "mention" else {}))
+    placed: dict[str, Any] = {**_relative(values, passage, 1), "passage_id": passage.id}
+    if kind == "mention":
+        placed["revision_id"] = passage.revision_id
+    return TABLES[kind](**placed)
 
 
 def apply_rows(session: Session, passage: Passage, decisions: Sequence[Decision]) -> None:
