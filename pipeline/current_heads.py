@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from db.docket import Docket
-from pipeline.encoders import multilingual_encoder
+from pipeline.encoders import multilingual_encoder, prepare_multilingual_encoder
 from pipeline.examples import read_examples
 from pipeline.heads import HeadsMissing, columns_of, load_heads
 from pipeline.implied_files import ensure_implied
@@ -21,6 +21,7 @@ TRIED = 128
 
 def ensure_heads(docket: Docket, say: Callable[[str], object]) -> bool:
     """Train the docket's heads and its model of implied provisions if that is needed; true when one was."""
+    prepare_multilingual_encoder(say)
     trained = _ensure_labels(docket, say)
     return ensure_implied(docket, say) or trained
 

