@@ -118,6 +118,23 @@ class Committee(Record):
     chairs: tuple[str, ...]
 
 
+class ProcessDate(Record):
+    """A day, or a run of days, in the treaty's own calendar: a session, a deadline."""
+
+    key: str
+    day: date
+    until: date | None = None
+    title: str
+    place: str = ""
+    verified: Literal["seen", "partly", "unverified"]
+    note: str = ""
+
+    @property
+    def last(self) -> date:
+        """The last of its days."""
+        return self.until or self.day
+
+
 class Docket(Record):
     """A whole docket. Tuples keep the order of the files; `committee` is keyed by language."""
 
@@ -132,6 +149,7 @@ class Docket(Record):
     concerns: tuple[Concern, ...]
     organisations: tuple[Organisation, ...] = ()
     sources: tuple[Source, ...] = ()
+    dates: tuple[ProcessDate, ...] = ()
     committee: Mapping[str, Committee] = Field(default_factory=dict)
     folder: Path
 

@@ -24,7 +24,7 @@ def check_docket(key: str, root: Path | None = None) -> list[str]:
         return [str(error)]
     checks = (
         *(draft_complaints, title_complaints, lineage_complaints, concern_complaints),
-        *(unique_complaints, source_complaints),
+        *(unique_complaints, source_complaints, date_complaints),
     )
     found = [complaint for check in checks for complaint in check(docket)]
     return [*map(str, found), *map(str, example_complaints(docket))]
@@ -94,6 +94,7 @@ def unique_complaints(docket: Docket) -> Iterator[DocketError]:
         "drafts.csv": [draft.key for draft in docket.drafts],
         "concerns.toml": [concern.key for concern in docket.concerns],
         "organisations.csv": [organisation.slug for organisation in docket.organisations],
+        "dates.csv": [date.key for date in docket.dates],
     }
     for name, keys in tables.items():
         for key in sorted({key for key in keys if keys.count(key) > 1}):
@@ -114,6 +115,15 @@ def source_complaints(docket: Docket) -> Iterator[DocketError]:
         if listed in seen:
             yield complain(path, line, "a list of its own", f"that of line {seen[listed]}", "Remove one of the two.")
         seen[listed] = line
+
+
+def date_complaints(docket: Docket) -> Iterator[DocketError]:
+    """No run of days ends before it begins."""
+    path = docket.folder / "dates.csv"
+    for date in docket.dates:
+        if date.last < date.day:
+            line = line_of(path, f"{date.key},")
+            yield complain(path, line, "until after day", f"{date.until}", "Correct the dates.")
 
 
 def is_lineage(docket: Docket, name: str) -> bool:

@@ -17,6 +17,7 @@ from db.docket import (
     Draft,
     Lineage,
     Organisation,
+    ProcessDate,
     Relevance,
     Source,
 )
@@ -153,6 +154,12 @@ def read_sources(path: Path) -> tuple[Source, ...]:
     return found
 
 
+def read_dates(path: Path) -> tuple[ProcessDate, ...]:
+    """The treaty's calendar in the order of its days; empty where the docket has none."""
+    found = read_table(ProcessDate, path) if path.exists() else ()
+    return tuple(sorted(found, key=lambda date: (date.day, date.key)))
+
+
 def read_docket(folder: Path) -> Docket:
     """The docket in `folder`, validated as a whole. Raises `DocketError`."""
     if not (folder / "docket.toml").exists():
@@ -169,6 +176,7 @@ def read_docket(folder: Path) -> Docket:
         "concerns": lambda: read_entries(Concern, folder / "concerns.toml", "concern"),
         "organisations": lambda: read_table(Organisation, folder / "organisations.csv", ("aliases", "hosts")),
         "sources": lambda: read_sources(folder / "sources.toml"),
+        "dates": lambda: read_dates(folder / "dates.csv"),
     }
     tables = {name: read() for name, read in parts.items()}
     return parse(Docket, folder / "docket.toml", 1, {**head, **tables, "relevance": relevance, "folder": folder})

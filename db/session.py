@@ -15,7 +15,7 @@ from db.models import Installation
 from db.recounting import drop_triggers, recount, set_triggers, wait_all
 from db.settings import Settings
 
-HEAD = "0016"
+HEAD = "0015"
 """The newest migration; a test holds it equal to what Alembic says."""
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 BUSY_SECONDS = 30

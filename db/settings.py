@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -66,6 +66,20 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address that `travaux serve` listens on")
     port: int = Field(default=8000, ge=1, le=65535, description="Port that `travaux serve` listens on")
+    smtp_host: str = Field(default="", description="Mail server that digests and alerts go out by")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Port of the mail server")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the way to the mail server is encrypted: starttls, tls or none"
+    )
+    smtp_user: str = Field(default="", description="User at the mail server; empty where it asks for none")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="Password at the mail server")
+    smtp_timeout: float = Field(
+        default=30.0, gt=0, le=600, description="Seconds until a silent mail server is given up"
+    )
+    mail_from: str = Field(
+        default="", pattern=r"^([^\s@<>\"]+@[^\s@<>\"]+)?$", description="Address that digests and alerts come from"
+    )
+    mail_name: str = Field(default="Travaux", max_length=80, description="Name beside that address")
     demo_port: int = Field(default=8701, ge=1, le=65535, description="Port of the sample web of `travaux demo`")
 
     @classmethod

@@ -1,10 +1,9 @@
-"""Commands on what was collected: process, status, search, digest, dump."""
+"""Commands on what was collected: process, status, search, dump."""
 
 import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -140,32 +139,6 @@ def search(settings: Settings, query: str, limit: int, as_json: bool) -> int:
         click.echo(note, err=True)
     if not found.hits:
         click.echo("Nothing was found.", err=True)
-    return 0
-
-
-@click.command()
-@click.option("--week", help="ISO week such as 2024-W32  [this week]")
-@click.option("--format", "form", type=click.Choice(["html", "md", "json"]), default="md", show_default=True)
-@click.option("--reissue", is_flag=True, help="Make an issued digest anew, replacing it")
-@click.pass_obj
-def digest(settings: Settings, week: str | None, form: str, reissue: bool) -> int:
-    """Make the digest of a week: what was first captured in it (UTC).
-
-    The digest of a week that has ended is stored and shown as issued.
-
-    \b
-    Example:
-      travaux digest --week 2024-W32 --format html > digest.html
-    """
-    from pipeline.digest import content_to_json, digest_for, parse_week, render_markdown, render_page
-
-    now = datetime.now(UTC)
-    wanted = parse_week(week, now.date())
-    made = digest_for(opened(settings, create=False), settings, docket_of(settings), wanted, now, reissue)
-    render = {"html": render_page, "md": render_markdown, "json": content_to_json}[form]
-    click.echo(render(made.content))
-    if made.note:
-        click.echo(made.note, err=True)
     return 0
 
 

@@ -7,11 +7,15 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from db.models import CrawlRun, Digest, FetchFailure, Passage, StageRow, Statement
+from db.models import CrawlRun, Digest, FetchFailure, Passage, StageRow, Statement, Subscription
 from db.store.topics import save_topics
 from tests.stories import DAY, Story
 from tests.story_parts import Cited, Mark, Piece
 
+SAMPLE_DIGEST = (
+    '{"docket": "Sample", "week": "2024-W32", "monday": "2024-08-05", "sunday": "2024-08-11", '
+    '"link": "http://127.0.0.1:8000/digests/2024-W32", "complete": true, "figures": {}, "before": {}}'
+)
 HOSTILE_TITLE = '"><script>alert(1)</script> =1+1'
 JOINT = "https://lantern.example/joint-letter"
 RESEARCH_ON_7 = Piece(
@@ -169,6 +173,14 @@ def _ledger(story: Story) -> None:
         FetchFailure(source="lantern", address="https://lantern.example/gone", kind="failed", reason="404", at=DAY),
         StageRow(stage="extract", unit="1", input_hash="a", outcome="done", at=DAY),
         StageRow(stage="extract", unit="2", input_hash="b", outcome="failed", reason="No text in it.", at=DAY),
-        Digest(week="2024-W32", issued_at=DAY, content='{"week": "2024-W32", "title": "Sample"}'),
+        Subscription(
+            email="ana@sample.example",
+            kind="digest",
+            scope="articles:7",
+            cadence="weekly",
+            token="sample-token",
+            since=DAY,
+        ),
+        Digest(week="2024-W32", issued_at=DAY, content=SAMPLE_DIGEST),
     ]
     story.session.add_all(rows)

@@ -13,6 +13,8 @@ from db.settings import Settings
 from db.topics import TopicLine
 
 if TYPE_CHECKING:
+    from pipeline.digest.formats import DigestFile
+    from pipeline.digest.lists import DigestList
     from pipeline.letter_comparison import Comparison
 
 
@@ -81,16 +83,47 @@ def digest_door(content: str) -> str:
     return render_html(content_from_json(content), on_site=True)
 
 
-def preview_door(engine: Engine, settings: Settings, docket: Docket, week: str) -> str | None:
-    """The digest of a week that was not issued, as JSON, from what is stored now; None for a week to come."""
-    from pipeline.digest import DigestError, content_to_json, digest_so_far, parse_week
+def preview_door(engine: Engine, settings: Settings, docket: Docket, week: str, about: str = "") -> str | None:
+    """The digest of a week that was not issued, as JSON, from what is stored now; None for a week to come, and for
+    a scope that names nothing.
+    """
+    from pipeline.digest import DigestError, content_to_json, digest_so_far, parse_scope, parse_week
+    from pipeline.digest.found import passages_found
 
     now = datetime.now(UTC)
     try:
-        wanted = parse_week(week, now.date())
+        wanted, scope = parse_week(week, now.date()), parse_scope(about, docket)
+        made = digest_so_far(
+            engine, settings, docket, wanted, now, scope, lambda query: passages_found(engine, settings, docket, query)
+        )
     except DigestError:
         return None
-    return content_to_json(digest_so_far(engine, settings, docket, wanted, now))
+    return content_to_json(made)
+
+
+class Unmakeable(ValueError):
+    """The file cannot be made on this machine now. The message says why and what to do."""
+
+
+def digest_file_door(content: str, form: str, settings: Settings, at: datetime) -> "DigestFile | None":
+    """A digest's stored JSON as a file; None for a format that there is not. Raises `Unmakeable`."""
+    from pipeline.digest.content import content_from_json
+    from pipeline.digest.formats import FORMATS, formed
+    from pipeline.digest.pdf import PdfMissing
+    from pipeline.digest.word import WordTemplateError
+
+    try:
+        return formed(content_from_json(content), form, settings, at) if form in FORMATS else None
+    except (PdfMissing, WordTemplateError) as error:
+        raise Unmakeable(str(error)) from error
+
+
+def digest_list_door(content: str, name: str) -> "DigestList | None":
+    """The list that a digest's figure counts; None for a name that is no list."""
+    from pipeline.digest.content import content_from_json
+    from pipeline.digest.lists import list_of
+
+    return list_of(content_from_json(content), name)
 
 
 class Compare(Protocol):

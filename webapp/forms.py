@@ -25,6 +25,9 @@ OWN = ("same-origin", "none", "")
 MOST_FIELDS = 60
 WRITES_NOTHING = ("webapp.views.annotate.letter",)
 """Forms that store nothing and therefore need no token, nor its cookie; they check where they come from themselves."""
+KEY_IN_ADDRESS = ("webapp.views.unsubscribing.end",)
+"""Forms whose address is a secret of its own, which a mail program may send by itself (RFC 8058)."""
+EXEMPT = (*WRITES_NOTHING, *KEY_IN_ADDRESS)
 ANOTHER_SITE = "This form was sent from another site, so it was not taken. Go to the page itself and send it there."
 EXPIRED = f"A form holds for {HOURS} hours, and until you sign in or out. Nothing was changed."
 MOST_BYTES = 1_000_000
@@ -67,7 +70,7 @@ def protect_forms(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     app.session_interface = Cookies()
     app.before_request(refuse_others)
-    for view in WRITES_NOTHING:
+    for view in EXEMPT:
         csrf.exempt(view)
     csrf.init_app(app)
     app.register_error_handler(CSRFError, on_expired)
@@ -86,7 +89,7 @@ def takes(most_bytes: int) -> Callable[[View], View]:
 def refuse_others() -> ResponseReturnValue | None:
     """Before a form is read: other sites may send none, and without accounts only this machine may."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if request.method in ("GET", "HEAD", "OPTIONS") or view is None or name_of(view) in WRITES_NOTHING:
+    if request.method in ("GET", "HEAD", "OPTIONS") or view is None or name_of(view) in EXEMPT:
         return None
     request.max_content_length = request.max_form_memory_size = vars(view).get("most_bytes", MOST_BYTES)
     if request.headers.get("Sec-Fetch-Site", "") not in OWN:

@@ -10,6 +10,7 @@ from db.models.decisions import ConcernWording, CorrectionRequest, Decision, Rel
 from db.models.drafts import DraftArticle, DraftParagraph, DraftText
 from db.models.findings import Ask, Label, Link, Mention, Pair, Passage, Topic, TopicPassage, Vector
 from db.models.ledger import Digest, StageRow
+from db.models.mailing import AlertTold, OutboxMail, Subscription
 from db.models.people import Account, AuditEntry, FailedSignIn
 from db.models.registry import OrganisationDecision
 from db.models.statements import Attachment, Organisation, Revision, Signature, Statement
@@ -17,6 +18,7 @@ from db.models.times import UtcDateTime
 
 __all__ = [
     "Account",
+    "AlertTold",
     "Ask",
     "Attachment",
     "AuditEntry",
@@ -39,6 +41,7 @@ __all__ = [
     "Mention",
     "Organisation",
     "OrganisationDecision",
+    "OutboxMail",
     "Pair",
     "Passage",
     "RelevanceDecision",
@@ -48,6 +51,7 @@ __all__ = [
     "SourcePage",
     "StageRow",
     "Statement",
+    "Subscription",
     "Topic",
     "TopicPassage",
     "UtcDateTime",

@@ -26,8 +26,11 @@ class StageRow(SQLModel, table=True):
 class Digest(SQLModel, table=True):
     """An issued digest: stored whole, and shown as it was issued."""
 
+    __table_args__ = (UniqueConstraint("week", "scope"),)
     id: int | None = Field(default=None, primary_key=True)
-    week: str = Field(unique=True)
+    week: str
+    scope: str = ""
+    """What it is about, as `pipeline.digest.scope` writes it; empty for the whole docket."""
     issued_at: datetime = Field(sa_type=UtcDateTime)
     content: str = Field(sa_column=Column(Text, nullable=False))
     """JSON of the digest; its HTML and Markdown are made from it alone."""

@@ -64,14 +64,14 @@ def failures(session: Session) -> list[tuple[str, str, str]]:
     return [(row[0], row[1], row[2]) for row in session.exec(query.order_by(StageRow.stage, StageRow.unit))]
 
 
-def issued_digest(session: Session, week: str) -> Digest | None:
-    """The stored digest of a week such as `2024-W32`."""
-    return session.exec(select(Digest).where(Digest.week == week)).first()
+def issued_digest(session: Session, week: str, scope: str = "") -> Digest | None:
+    """The stored digest of a week such as `2024-W32` on a scope; without one, on the whole docket."""
+    return session.exec(select(Digest).where(Digest.week == week, Digest.scope == scope)).first()
 
 
-def issue_digest(session: Session, week: str, content: str) -> Digest:
-    """Store a digest, replacing one of the same week."""
-    row = issued_digest(session, week) or Digest(week=week, issued_at=now(), content=content)
+def issue_digest(session: Session, week: str, content: str, scope: str = "") -> Digest:
+    """Store a digest, replacing one of the same week and scope."""
+    row = issued_digest(session, week, scope) or Digest(week=week, scope=scope, issued_at=now(), content=content)
     row.content, row.issued_at = content, now()
     session.add(row)
     session.flush()

@@ -1,243 +1,172 @@
 """Collecting a week's digest from the database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from urllib.parse import quote
 
 from sqlmodel import Session, col, select
 
 from db.counting import CountedPair, counted_pairs
-from db.docket import Docket
-from db.models import Ask, CrawlRun, Organisation, Passage, Revision, Signature, Statement
-from pipeline.digest.content import (
-    ArticleLine,
-    AskLine,
-    ConcernSection,
-    DigestContent,
-    FailedSource,
-    Figures,
-    Quotation,
-    StatementLine,
-)
+from db.models import Ask, Passage, Revision, Statement
+from pipeline.digest.around import dates_ahead, failed_sources, topics
+from pipeline.digest.content import AskLine, DigestContent, MovementLine, SignerLine, StatementLine, Who
+from pipeline.digest.harvest import Harvest, week_figures
+from pipeline.digest.known import KnownStatement, read_known
+from pipeline.digest.movement import step_words, steps
+from pipeline.digest.objections import Desk, concern_sections, provision_name
+from pipeline.digest.scope import Find, Scope, choose, scope_words
+from pipeline.digest.signatures import Signed, signed
 from pipeline.digest.week import Week
-from pipeline.references.reading import original_of
 from pipeline.references.reference import web_address
 
-UNKNOWN = "organisation not known"
+
+def nothing_found(_query: str) -> set[int]:
+    """A search that finds nothing: for digests that are about no search."""
+    return set()
 
 
-@dataclass(frozen=True)
-class Desk:
-    """What collecting works with: the docket and the address that links begin with."""
-
-    docket: Docket
-    base_url: str
-
-    def link(self, path: str) -> str:
-        """A full address of a page of ours."""
-        return f"{self.base_url.rstrip('/')}/{path}"
-
-
-Row = tuple[Statement, str]
-
-
-def collect(session: Session, desk: Desk, week: Week, complete: bool) -> DigestContent:
-    """The digest of a week, from what the database holds now."""
-    objections = [pair for pair in counted_pairs(session) if pair.objects]
-    first = [row for row in _statements(session) if week.start <= row[0].first_seen < week.end]
-    fresh = [row for row in first if not _is_repost(session, row[0], week)]
-    late = [
-        row
-        for row in fresh
-        if row[0].published and row[0].published[:10] < week.monday.isoformat()[: len(row[0].published)]
-    ]
+def collect(
+    session: Session, desk: Desk, week: Week, complete: bool, scope: Scope | None = None, find: Find = nothing_found
+) -> DigestContent:
+    """The digest of a week, from what the database holds now. Raises `DigestError` for an unusable scope."""
+    scope = scope or Scope()
+    words = scope_words(session, desk.docket, scope)
+    choice = choose(session, scope, find)
+    pairs = [pair for pair in counted_pairs(session) if choice.keeps(pair)]
+    harvest = Harvest(session, desk, read_known(session), choice, pairs)
     return DigestContent(
         docket=desk.docket.short_name,
         week=week.name,
         monday=week.monday.isoformat(),
         sunday=week.sunday.isoformat(),
-        link=desk.link(f"digests/{week.name}"),
+        link=desk.link(f"digests/{week.name}") + (f"?about={quote(scope.key, safe=':,')}" if scope.key else ""),
         complete=complete,
-        figures=figures(session, week, objections),
-        before=figures(session, week.before, objections),
-        new=tuple(line(desk, row) for row in fresh if row not in late),
-        late=tuple(line(desk, row) for row in late),
-        updated=tuple(line(desk, row, note) for row, note in _updated(session, week)),
-        reposted=tuple(
-            line(desk, row, "also published by another host or in another language")
-            for row in first
-            if row not in fresh
-        ),
-        concerns=concern_sections(session, desk, objections, {row[0].id or 0 for row in fresh}),
-        asks=ask_lines(session, desk, fresh),
-        failed_sources=failed_sources(session, week),
+        scope=scope.key,
+        scope_words=words,
+        before=week_figures(harvest, week.before),
+        **_lists(harvest, week),
+        **_around(harvest, week, whole=not scope.kind),
     )
 
 
-def _statements(session: Session) -> list[Row]:
-    query = (
-        select(Statement, Organisation.name)
-        .join(Organisation, col(Organisation.id) == Statement.organisation_id, isouter=True)
-        .where(col(Statement.on_topic).is_(True))
-        .order_by(col(Statement.published).desc(), Statement.address)
-    )
-    return [(statement, name or UNKNOWN) for statement, name in session.exec(query)]
+def _lists(harvest: Harvest, week: Week) -> dict[str, object]:
+    """The parts that are about the statements of the week."""
+    fresh, desk = harvest.fresh(week), harvest.desk
+    late = [row for row in fresh if _is_late(row, week)]
+    again = [row for row in harvest.known.first_seen_in(week) if row not in fresh]
+    pairs = harvest.objections_in(fresh)
+    return {
+        "figures": week_figures(harvest, week),
+        "new": tuple(line(desk, row) for row in fresh if row not in late),
+        "late": tuple(line(desk, row) for row in late),
+        "updated": tuple(line(desk, row, note) for row, note in _updated(harvest, week)),
+        "reposted": tuple(line(desk, row, "also published by another host or in another language") for row in again),
+        "concerns": concern_sections(harvest.session, desk, harvest.known, pairs),
+        "asks": ask_lines(harvest, fresh),
+        "organisations": _who(desk, fresh),
+        "objecting": _who(desk, [harvest.whole.by_id[pair.statement_id] for pair in pairs]),
+        "signers": tuple(_signer(desk, row) for row in signed(harvest.session, harvest.whole, fresh, week)),
+        "movement": movement(harvest, week, pairs),
+    }
 
 
-def _is_repost(session: Session, statement: Statement, week: Week) -> bool:
-    """True when the statement is not the first of its group, or the group was known before this week."""
-    if statement.same_statement != statement.address:
-        return True
-    query = select(Statement.id).where(
-        Statement.same_statement == statement.same_statement, col(Statement.first_seen) < week.start
-    )
-    return session.exec(query).first() is not None
+def _around(harvest: Harvest, week: Week, whole: bool) -> dict[str, object]:
+    """What stands around the statements. Topics, dates and sources belong to the docket as a whole."""
+    return {
+        "topics": topics(harvest.session, harvest.desk, week) if whole else (),
+        "dates": dates_ahead(harvest.desk, week),
+        "failed_sources": failed_sources(harvest.session, harvest.desk, week) if whole else (),
+    }
 
 
-def _updated(session: Session, week: Week) -> list[tuple[Row, str]]:
-    query = select(Revision).where(
+def _is_late(row: KnownStatement, week: Week) -> bool:
+    """Published before the week, as far as its day is known."""
+    return bool(row.published) and row.published[:10] < week.monday.isoformat()[: len(row.published)]
+
+
+def _updated(harvest: Harvest, week: Week) -> list[tuple[KnownStatement, str]]:
+    query = select(Revision.statement_id, Revision.number).where(
         Revision.number > 1, Revision.captured_at >= week.start, Revision.captured_at < week.end
     )
-    changed = {
-        revision.statement_id: revision.number for revision in session.exec(query.order_by(col(Revision.number)))
-    }
-    return [
-        (row, f"revision {changed[row[0].id or 0]}")
-        for row in _statements(session)
-        if row[0].id in changed and row[0].first_seen < week.start
-    ]
+    changed: dict[int, int] = dict(harvest.session.exec(query.order_by(col(Revision.number))).all())
+    known = harvest.known.statements
+    return [(row, f"revision {changed[row.id]}") for row in known if row.id in changed and row.first_seen < week.start]
 
 
-def line(desk: Desk, row: Row, note: str = "") -> StatementLine:
+def line(desk: Desk, row: KnownStatement, note: str = "") -> StatementLine:
     """A statement as a line of a list."""
-    statement, organisation = row
     return StatementLine(
-        statement_id=statement.id or 0,
-        title=statement.title,
-        organisation=organisation,
-        published=statement.published,
-        language=statement.language,
-        link=desk.link(f"statements/{statement.id}"),
-        original=web_address(statement.address),
+        statement_id=row.id,
+        title=row.title,
+        organisation=row.organisation,
+        published=row.published,
+        language=row.language,
+        link=desk.link(f"statements/{row.id}"),
+        original=web_address(row.address),
         note=note,
     )
 
 
-def figures(session: Session, week: Week, objections: Sequence[CountedPair]) -> Figures:
-    """The counts of a week."""
-    rows = [row[0] for row in _statements(session) if week.start <= row[0].first_seen < week.end]
-    fresh = [s for s in rows if not _is_repost(session, s, week)]
-    ids = {s.id for s in fresh}
-    objecting = {p.organisation_id for p in objections if p.statement_id in ids}
-    return Figures(
-        statements=len(fresh),
-        organisations=len({s.organisation_id for s in fresh} - {None}),
-        objecting=len(objecting - {None}),
-        endorsements=len(_signers(session, fresh)),
-    )
-
-
-def _signers(session: Session, statements: Sequence[Statement]) -> set[int]:
-    authors = {s.revision_id: s.organisation_id for s in statements}
-    query = select(Signature.revision_id, Signature.organisation_id).where(
-        col(Signature.revision_id).in_([key for key in authors if key]), col(Signature.organisation_id).is_not(None)
-    )
-    return {signer for revision, signer in session.exec(query) if signer and authors[revision] != signer}
-
-
-def concern_sections(
-    session: Session, desk: Desk, objections: Sequence[CountedPair], statement_ids: set[int]
-) -> tuple[ConcernSection, ...]:
-    """The objections of these statements: concern → article → organisation."""
-    pairs = [p for p in objections if p.statement_id in statement_ids]
-    sections = []
-    for concern in desk.docket.ordered_concerns():
-        lines = article_lines(session, desk, [p for p in pairs if p.concern == concern.key])
-        if lines:
-            link = desk.link(f"concerns/{concern.key}")
-            sections.append(ConcernSection(key=concern.key, name=concern.name, link=link, articles=lines))
-    return tuple(sections)
-
-
-def article_lines(session: Session, desk: Desk, pairs: Sequence[CountedPair]) -> tuple[ArticleLine, ...]:
-    """One line an article, in the order of the treaty."""
-    order = [lineage.adopted for lineage in desk.docket.lineages]
-    provisions = sorted({p.provision for p in pairs}, key=lambda n: (order.index(n) if n in order else len(order), n))
+def _who(desk: Desk, rows: Sequence[KnownStatement]) -> tuple[Who, ...]:
+    """The organisations that published these statements, each once, by name."""
+    known = {row.organisation_id: row for row in rows if row.organisation_id is not None}
+    names = sorted(known.values(), key=lambda row: (row.organisation.casefold(), row.slug))
     return tuple(
-        ArticleLine(
-            provision=provision,
-            name=provision_name(desk.docket, provision),
-            link=desk.link(f"articles/{provision}?concern={pairs[0].concern}"),
-            quotations=quotations(session, desk, [p for p in pairs if p.provision == provision]),
+        Who(name=row.organisation, kind=row.kind, link=desk.link(f"organisations/{row.slug}")) for row in names
+    )
+
+
+def _signer(desk: Desk, row: Signed) -> SignerLine:
+    link = desk.link(f"statements/{row.statement.id}")
+    return SignerLine(name=row.name, key=row.key, first=row.first, statement=row.statement.title, link=link)
+
+
+def movement(harvest: Harvest, week: Week, fresh: Sequence[CountedPair]) -> tuple[MovementLine, ...]:
+    """What was heard first in the week, in the order of the treaty."""
+    desk, began = harvest.desk, harvest.whole.group_began
+    before = [pair for pair in harvest.objections if began[pair.group] < week.start]
+    order = {lineage.adopted: place for place, lineage in enumerate(desk.docket.lineages)}
+    found = steps(before, fresh, lambda pair: harvest.whole.by_id[pair.statement_id].kind)
+    found.sort(key=lambda step: (order.get(step.provision, len(order)), step.provision, step.kind, step.concern))
+    return tuple(
+        MovementLine(
+            text=step_words(step, provision_name(desk.docket, step.provision), _concern(desk, step.concern)),
+            organisations=_names(harvest, step.pairs),
+            link=desk.link(f"articles/{step.provision}" + (f"?concern={step.concern}" if step.concern else "")),
         )
-        for provision in provisions
+        for step in found
     )
 
 
-def provision_name(docket: Docket, provision: str) -> str:
-    """A provision as a reader knows it: number and title."""
-    lineage = docket.lineage_by_number.get(provision)
-    if lineage:
-        return f"Article {provision}: {lineage.title}"
-    return f"Chapter {provision.removeprefix('ch.')}" if provision.startswith("ch.") else provision.capitalize()
+def _names(harvest: Harvest, pairs: Sequence[CountedPair]) -> tuple[str, ...]:
+    return tuple(sorted({harvest.whole.by_id[pair.statement_id].organisation for pair in pairs}, key=str.casefold))
 
 
-def quotations(session: Session, desk: Desk, pairs: Sequence[CountedPair]) -> tuple[Quotation, ...]:
-    """One quotation an organisation, the first in its text, with the number of further ones."""
-    by_organisation: dict[object, list[CountedPair]] = {}
-    for pair in pairs:
-        by_organisation.setdefault(pair.organisation_id or f"statement {pair.statement_id}", []).append(pair)
-    made = [_quotation(session, desk, group) for group in by_organisation.values()]
-    return tuple(sorted(made, key=lambda q: (q.organisation.casefold(), q.statement_id)))
+def _concern(desk: Desk, key: str) -> str:
+    concern = desk.docket.concern_by_key.get(key)
+    return concern.name.lower() if concern else key
 
 
-def _quotation(session: Session, desk: Desk, group: Sequence[CountedPair]) -> Quotation:
-    passage = session.get_one(Passage, group[0].passage_id)
-    statement = session.get_one(Statement, group[0].statement_id)
-    organisation = session.get(Organisation, statement.organisation_id) if statement.organisation_id else None
-    return Quotation(
-        organisation=organisation.name if organisation else UNKNOWN,
-        statement_id=statement.id or 0,
-        passage_id=passage.id or 0,
-        title=statement.title,
-        published=statement.published,
-        text=passage.text,
-        link=desk.link(f"statements/{statement.id}#p{passage.id}"),
-        original=original_of(session, statement, passage),
-        more=len({pair.passage_id for pair in group}) - 1,
-    )
-
-
-def ask_lines(session: Session, desk: Desk, rows: Sequence[Row]) -> tuple[AskLine, ...]:
-    """What these statements ask for, treaty first, then by article."""
-    names = {statement.id: name for statement, name in rows}
+def ask_lines(harvest: Harvest, rows: Sequence[KnownStatement]) -> tuple[AskLine, ...]:
+    """What these statements ask for, treaty first, then by article; of a described article nothing is told."""
     query = (
-        select(Ask, Statement)
+        select(Ask, Statement.id)
         .join(Passage, col(Passage.id) == Ask.passage_id)
         .join(Statement, col(Statement.revision_id) == Passage.revision_id)
-        .where(col(Statement.id).in_(list(names)))
+        .where(col(Statement.id).in_([row.id for row in rows]), col(Ask.origin) != "implicit")
         .order_by(Statement.address, col(Passage.position), col(Ask.start), Ask.target)
     )
     lines = [
         AskLine(
             verb=ask.verb,
             target=ask.target,
-            organisation=names[statement.id],
+            organisation=harvest.whole.by_id[statement_id or 0].organisation,
             text=ask.text,
-            link=desk.link(f"statements/{statement.id}#p{ask.passage_id}"),
+            link=harvest.desk.link(f"statements/{statement_id}#p{ask.passage_id}"),
+            unmatched=ask.status == "unmatched",
         )
-        for ask, statement in session.exec(query)
+        for ask, statement_id in harvest.session.exec(query)
+        if harvest.has_ask(ask)
     ]
     return tuple(
         sorted(lines, key=lambda a: (a.target != "treaty", int(a.target) if a.target.isdigit() else 999, a.verb))
-    )
-
-
-def failed_sources(session: Session, week: Week) -> tuple[FailedSource, ...]:
-    """Sources whose last visit in the week failed."""
-    query = select(CrawlRun).where(CrawlRun.started_at >= week.start, CrawlRun.started_at < week.end)
-    last = {run.source: run for run in session.exec(query.order_by(col(CrawlRun.id)))}
-    return tuple(
-        FailedSource(source=key, reason=run.outcome or "the visit did not end")
-        for key, run in sorted(last.items())
-        if run.outcome != "ok"
     )

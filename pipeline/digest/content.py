@@ -17,7 +17,7 @@ class Figures(Part):
     objecting: int = 0
     """Organisations with at least one objection to an article."""
     endorsements: int = 0
-    """Organisations that signed one of the statements without having published it."""
+    """Organisations that signed one of the new statements without having published it, each once."""
 
 
 class StatementLine(Part):
@@ -67,13 +67,15 @@ class ConcernSection(Part):
 
 
 class AskLine(Part):
-    """What was asked for, in the words of the statement."""
+    """What was asked for, in the words of the statement. `target` is an adopted number, `treaty`, or as written
+    where `unmatched`: no text of the treaty has such an article."""
 
     verb: str
     target: str
     organisation: str
     text: str
     link: str
+    unmatched: bool = False
 
 
 class FailedSource(Part):
@@ -81,6 +83,52 @@ class FailedSource(Part):
 
     source: str
     reason: str
+    name: str = ""
+
+
+class Who(Part):
+    """An organisation in a list; `kind` is empty when it is not known."""
+
+    name: str
+    kind: str = ""
+    link: str = ""
+
+
+class SignerLine(Part):
+    """An organisation that signed a statement of the week without having published it."""
+
+    name: str
+    key: str = ""
+    """What makes two lines the same organisation's."""
+    first: bool
+    """Under none of the statements known before."""
+    statement: str
+    link: str
+
+
+class MovementLine(Part):
+    """Something heard for the first time, in words, with who said it."""
+
+    text: str
+    organisations: tuple[str, ...]
+    link: str
+
+
+class TopicNews(Part):
+    """A topic that appeared, with how many passages raise it."""
+
+    name: str
+    passages: int
+    link: str
+
+
+class DateAhead(Part):
+    """A day or a run of days of the treaty's calendar (ISO dates)."""
+
+    day: str
+    until: str = ""
+    title: str
+    place: str = ""
 
 
 class DigestContent(Part):
@@ -102,6 +150,22 @@ class DigestContent(Part):
     concerns: tuple[ConcernSection, ...] = ()
     asks: tuple[AskLine, ...] = ()
     failed_sources: tuple[FailedSource, ...] = ()
+    scope: str = ""
+    """What the digest is about, as `pipeline.digest.scope` writes it; empty for the whole docket."""
+    scope_words: str = ""
+    organisations: tuple[Who, ...] = ()
+    """Who published the new statements: exactly as many as the figure says. Likewise the next two."""
+    objecting: tuple[Who, ...] = ()
+    signers: tuple[SignerLine, ...] = ()
+    """One line a signature; the figure counts each organisation once."""
+    movement: tuple[MovementLine, ...] = ()
+    topics: tuple[TopicNews, ...] = ()
+    dates: tuple[DateAhead, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """No statement was new, found late, changed or published again."""
+        return not (self.new or self.late or self.updated or self.reposted)
 
 
 def content_to_json(content: DigestContent) -> str:

@@ -64,6 +64,8 @@ def test_the_draft_of_a_day_is_the_one_in_force() -> None:
 
 SPOILT: list[tuple[str, str, str, str, str]] = [
     ("drafts.csv", "2024-06-14,2024-08-08", "2024-06-14,2024-01-01", "drafts.csv, line", "Correct the dates"),
+    ("dates.csv", "2025-10-25,2025-10-26", "2025-10-25,2025-10-24", "dates.csv, line", "Correct the dates"),
+    ("dates.csv", "hanoi,", "adoption,", "dates.csv", "Rename or remove one"),
     ("drafts.csv", ",rev3,", ",rev9,", "counts_as", "Use one of"),
     ("articles.csv", "rev3,4,", "rev8,4,", "articles.csv, line", "add the draft"),
     ("articles.csv", "adopted,7,", "adopted,77,", "concordance.csv", "Add the missing row"),

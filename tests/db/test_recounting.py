@@ -5,14 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, Table, delete, func, text, update
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, Table, delete, func, text, update
 from sqlalchemy.sql.visitors import iterate
 from sqlmodel import Session, col, select
 
 from db.counting import by_definition, counted_pairs, kept, waiting
 from db.models import Ask, Counted, Label, Mention, Pair, Passage, Statement
 from db.recounting import PREFIX, WATCHED, trigger_statements
-from db.session import open_installation, reading, writing
+from db.session import VERSIONS, open_installation, reading, writing
 from db.settings import Settings
 from tests.builders import ask, installation, label, organisation, pair, statement
 from tests.sample_story import fill
@@ -117,15 +119,22 @@ def test_every_table_of_the_definition_has_its_triggers(filled: Engine) -> None:
     assert tables and tables <= set(WATCHED)
 
 
+def downgrade(connection: Connection, version: str) -> None:
+    """Take the database back to an older version."""
+    config = Config()
+    config.set_main_option("script_location", str(VERSIONS.parent))
+    config.attributes["connection"] = connection
+    command.downgrade(config, version)
+
+
 def test_a_migration_lets_everything_be_counted_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings, engine = installation(tmp_path)
     with writing(engine) as session:
         (passage,) = statement(session, "https://a.example/1", ["Article 24."], organisation(session, "Sample Lantern"))
         pair(session, passage, "safeguards", "24")
     with engine.connect() as connection:  # as an older version left it
-        connection.execute(text("DROP TABLE counted"))
-        connection.execute(text("DROP TABLE revision_count"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0012'"))
+        downgrade(connection, "0012")
+        connection.commit()
     again = open_installation(settings)
     with reading(again) as session:
         assert len(counted_pairs(session)) == 1

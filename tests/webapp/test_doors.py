@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
 from db.docket import load_docket
@@ -44,3 +45,30 @@ def test_a_week_that_was_not_issued_shows_what_its_digest_would_say(empty: Setti
     assert page(client, "/digests/").xpath("//a[@href='/digests/2024-W32']")
     with reading(engine) as session:
         assert session.exec(select(Digest)).all() == []
+
+
+def test_a_mistake_in_the_word_template_becomes_a_page(own: Settings) -> None:
+    (own.data / "digest.docx").write_text("no Word file", encoding="utf-8")
+    shown = words(page(create_app(own).test_client(), "/digests/2024-W32/file.docx", status=503))
+    assert "Expected a Word file as template" in shown
+
+
+@pytest.mark.parametrize(
+    "address", ["lists/nonsense", "file.exe", "file.docx?about=cake:7", "lists/new?about=articles:999"]
+)
+def test_what_a_digest_has_not_is_not_found(own: Settings, address: str) -> None:
+    page(create_app(own).test_client(), f"/digests/2024-W32/{address}", status=404)
+
+
+def test_a_mail_program_unsubscribes_in_one_click_from_anywhere(own: Settings) -> None:
+    client = create_app(own).test_client()
+    page(client, "/unsubscribe/nonsense", status=404)
+    assert "gets the weekly digest" in words(page(client, "/unsubscribe/sample-token"))
+    answer = client.post(
+        "/unsubscribe/sample-token",
+        data={"List-Unsubscribe": "One-Click"},
+        environ_base={"REMOTE_ADDR": "203.0.113.9"},
+        headers={"Host": "travaux.example.org", "Sec-Fetch-Site": "cross-site"},
+    )
+    assert answer.status_code == 200
+    assert "You are unsubscribed" in words(page(client, "/unsubscribe/sample-token"))

@@ -31,8 +31,8 @@ class DigestPage:
 
 
 def list_digests(session: Session) -> tuple[DigestLine, ...]:
-    """All issued digests, newest week first."""
-    query = select(Digest.week, Digest.issued_at).order_by(col(Digest.week).desc())
+    """All issued digests on the whole docket, newest week first."""
+    query = select(Digest.week, Digest.issued_at).where(Digest.scope == "").order_by(col(Digest.week).desc())
     return tuple(DigestLine(week, issued_at) for week, issued_at in session.exec(query))
 
 
@@ -43,12 +43,13 @@ def weeks_with_news(session: Session) -> tuple[str, ...]:
     return tuple(f"{year:04}-W{week:02}" for year, week in sorted(calendar, reverse=True))
 
 
-def read_digest(session: Session, week: str) -> DigestPage | None:
-    """The digest of `week`, or None when none was issued."""
-    row = session.exec(select(Digest).where(col(Digest.week) == week)).one_or_none()
+def read_digest(session: Session, week: str, about: str = "") -> DigestPage | None:
+    """The digest of `week` on a scope (empty: the whole docket), or None when none was issued."""
+    row = session.exec(select(Digest).where(col(Digest.week) == week, Digest.scope == about)).one_or_none()
     if row is None:
         return None
-    weeks = [line.week for line in reversed(list_digests(session))]
+    query = select(Digest.week).where(Digest.scope == about).order_by(col(Digest.week))
+    weeks = list(session.exec(query))
     at = weeks.index(week)
     before, after = (weeks[at - 1] if at else ""), "".join(weeks[at + 1 : at + 2])
     return DigestPage(week, row.issued_at, row.content, before, after)

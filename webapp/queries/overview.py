@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
 from db.counting import group_of_statement
@@ -44,7 +45,12 @@ def read_overview(session: Session) -> Overview:
         undecided=topics.get(None, 0),
         organisations=connection.execute(authors).scalar_one(),
         last_stored=connection.execute(select(func.max(col(Capture.stored_at)))).scalar_one(),
-        last_digest=connection.execute(select(func.max(col(Digest.week)))).scalar_one() or "",
+        last_digest=connection.execute(select(func.max(col(Digest.week))).where(col(Digest.scope) == "")).scalar_one()
+        or "",
         distinct=connection.execute(once).scalar_one(),
         topics=connection.execute(select(func.count()).where(col(Topic.state) == "current")).scalar_one(),
     )
+
+
+def _newest_digest() -> Select[Any]:
+    return select(func.max(col(Digest.week))).where(col(Digest.scope) == "")

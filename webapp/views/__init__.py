@@ -14,6 +14,7 @@ from webapp.views.search import search
 from webapp.views.signing_in import signing_in
 from webapp.views.statements import statements
 from webapp.views.topics import topics
+from webapp.views.unsubscribing import unsubscribing
 
 BLUEPRINTS = (
     front,
@@ -29,5 +30,6 @@ BLUEPRINTS = (
     topics,
     annotate,
     quality,
+    unsubscribing,
     signing_in,
 )
