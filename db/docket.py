@@ -45,7 +45,7 @@ class Draft(Record):
     @property
     def label(self) -> str:
         """What readers call it, for headings and lists: its first other name, and its symbol in brackets."""
-        called = self.aliases[0] if self.aliases else self.name
+        called = next((alias for alias in self.aliases[:1] if alias != self.un_symbol), self.name)
         beside = f" ({self.un_symbol})" if self.un_symbol and self.un_symbol != called else ""
         return called[:1].upper() + called[1:] + beside
 

@@ -8,7 +8,7 @@ from flask import Flask, request
 from db.docket import Docket, DocketError
 from db.session import InstallationError
 from db.settings import Settings, load_settings
-from webapp import forms, problems, security, sessions, wording, writing
+from webapp import forms, plain_words, problems, security, sessions, wording, writing
 from webapp.acting import actor, may_keep, may_review, needs_accounts
 from webapp.desk import Desk, desk, set_up
 from webapp.doors import Compare, DigestRenderer, Search, compare_door, digest_door, search_door
@@ -37,6 +37,7 @@ def create_app(
     sessions.register(app)
     writing.register(app)
     wording.register(app)
+    plain_words.register(app)
     app.context_processor(_every_page)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -15,7 +15,15 @@ GROUPS = (
         ),
     ),
     ("Work", (("/annotate", "Compare a letter"),)),
-    ("About", (("/coverage", "Coverage"), ("/quality", "How sure it is"), ("/about", "How to read it"))),
+    (
+        "About",
+        (
+            ("/coverage", "Coverage"),
+            ("/quality", "How sure it is"),
+            ("/drafts", "Drafts"),
+            ("/about", "How to read it"),
+        ),
+    ),
 )
 
 

@@ -51,7 +51,7 @@ def test_each_draft_has_a_name_of_its_own_that_is_no_key() -> None:
     assert len({draft.label for draft in drafts}) == len(drafts)
     labels = {draft.key: draft.label for draft in drafts}
     assert labels["rev3"] == "Updated draft text (A/AC.291/22/Rev.3)"
-    assert labels["l15"] == "A/AC.291/L.15"
+    assert labels["l15"] == "Draft United Nations convention against cybercrime (A/AC.291/L.15)"
     assert not any(draft.key in draft.label.split() for draft in drafts)
 
 

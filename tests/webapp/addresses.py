@@ -8,6 +8,7 @@ PAGES = (
     "/",
     "/?origin=implicit",
     "/about",
+    "/drafts",
     "/articles/",
     "/articles/7",
     "/articles/5",

@@ -45,7 +45,7 @@ def test_each_mark_says_what_why_how_sure_and_by_whom(client: FlaskClient) -> No
     text = words(page(client, "/statements/1").xpath("//div[@class='text']")[0])
     assert "Researcher protection very sure (0.90), by the model. Sample reason." in text
     assert "Delete Article 29 by a rule." in text
-    assert "“Article 7”: Article 7: Illegal access, draft rev3" in text
+    assert "“Article 7”: Article 7: Illegal access, in Updated draft text (A/AC.291/22/Rev.3)" in text
     assert "Ties Surveillance to Article 29 named. Same clause." in text
     edges = words(page(client, "/statements/8").xpath("//div[@class='text']")[0])
     assert "Surveillance: a person said no. This is about scope." in edges

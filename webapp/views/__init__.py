@@ -6,6 +6,7 @@ from webapp.views.concerns import concerns
 from webapp.views.copies import copies
 from webapp.views.coverage import coverage
 from webapp.views.digests import digests
+from webapp.views.drafts import drafts
 from webapp.views.front import front
 from webapp.views.off_topic import off_topic
 from webapp.views.organisations import organisations
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     search,
     digests,
     coverage,
+    drafts,
     off_topic,
     topics,
     annotate,
