@@ -21,6 +21,14 @@ STANCES = {
     "support": "Support",
     "neutral": "Neutral",
 }
+STANDINGS = {
+    "objects": "Objects",
+    "asks": "Asks for change",
+    "supports": "Supports",
+    "mixed": "Mixed",
+    "described": "Only describes",
+    "none": "No statement found",
+}
 ORIGINS = {"model": "by the model", "rule": "by a rule", "human": "by a person"}
 MENTION_STATUSES = {
     "found": "found, and not resolved yet",
@@ -127,6 +135,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters |= {
         "org_kind": lambda value: worded(ORGANISATION_KINDS, value) if value else "kind not known",
         "stance": lambda value: worded(STANCES, value),
+        "standing": lambda value: worded(STANDINGS, value),
         "origin": lambda value: worded(ORIGINS, value),
         "mention_status": lambda value: worded(MENTION_STATUSES, value),
         "verb": lambda value: worded(ASKS, value),

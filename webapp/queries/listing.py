@@ -68,11 +68,16 @@ def statement_lines(
     return tuple(StatementLine(Author.of(*row[8:]), *row[:8]) for row in rows)
 
 
-def list_statements(session: Session, page: int, on_topic: bool) -> StatementList:
-    """One page of the on-topic statements, or of those that are off topic or not decided yet."""
+def count_statements(session: Session, *conditions: ColumnElement[bool]) -> int:
+    """How many statements meet `conditions`."""
+    counted = select(func.count()).select_from(Statement).where(*conditions)
+    return int(session.connection().execute(counted).scalar_one())
+
+
+def list_statements(session: Session, page: int, on_topic: bool, *conditions: ColumnElement[bool]) -> StatementList:
+    """One page of the on-topic statements that meet `conditions`, or of those off topic or not decided yet."""
     decided = col(Statement.on_topic).is_(True)
-    condition = decided if on_topic else col(Statement.on_topic).is_not(True)
-    counted = select(func.count()).select_from(Statement).where(condition)
-    total = session.connection().execute(counted).scalar_one()
-    lines = statement_lines(session, condition, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    wanted = (decided if on_topic else col(Statement.on_topic).is_not(True), *conditions)
+    total = count_statements(session, *wanted)
+    lines = statement_lines(session, *wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
     return StatementList(lines, page, max(1, -(-total // PER_PAGE)), total)

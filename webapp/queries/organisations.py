@@ -1,18 +1,25 @@
-"""Organisations: what each wrote, what it only signed, and which provisions it objects to."""
+"""Organisations: where each stands, what it wrote, what it only signed, on which grounds, and who argues alike."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, select
 
 from db.counting import CountedPair, counted_pairs
 from db.docket import Docket
 from db.models import Organisation, Signature, Statement
+from db.position_rows import positions
 from webapp.lens import Lens
 from webapp.provisions import Provision, provisions
-from webapp.queries.listing import StatementLine, statement_lines
+from webapp.queries.alike import Alike, read_alike
+from webapp.queries.listing import StatementLine, count_statements, statement_lines
+from webapp.queries.organisation_names import Names, read_names
+from webapp.queries.standpoints import Table, table_of
+
+LISTED = 30
+"""Statements of each list on the organisation's page; the lists are whole under `/statements/`."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ class ConcernCount:
 
 
 @dataclass(frozen=True)
-class Position:
+class Grounds:
     """What an organisation's statements say of one provision."""
 
     provision: Provision
@@ -46,13 +53,22 @@ class Position:
 
 @dataclass(frozen=True)
 class OrganisationPage:
-    """What the page of one organisation shows; `signed` are on-topic statements that others wrote."""
+    """What the page of one organisation shows; `signed` are on-topic statements that others wrote.
+
+    Of the three lists the newest `LISTED` are here; the counts are of all. `alike_count` organisations argue alike,
+    `alike` are the nearest.
+    """
 
     organisation: OrganisationLine
-    wrote: tuple[StatementLine, ...]
-    off_topic: tuple[StatementLine, ...]
-    signed: tuple[StatementLine, ...]
-    positions: tuple[Position, ...]
+    names: Names
+    wrote: tuple[StatementLine, ...] = ()
+    off_topic: tuple[StatementLine, ...] = ()
+    signed: tuple[StatementLine, ...] = ()
+    off_topic_count: int = 0
+    grounds: tuple[Grounds, ...] = ()
+    table: Table | None = None
+    alike: tuple[Alike, ...] = ()
+    alike_count: int = 0
 
 
 def list_organisations(session: Session, docket: Docket) -> tuple[OrganisationLine, ...]:
@@ -78,31 +94,49 @@ def _of_docket(docket: Docket) -> dict[str, OrganisationLine]:
     }
 
 
+def organisation_row(session: Session, slug: str) -> Organisation | None:
+    """The stored organisation of this address; None for one that is only in the register, or nowhere."""
+    return session.exec(select(Organisation).where(col(Organisation.slug) == slug)).one_or_none()
+
+
 def read_organisation(session: Session, docket: Docket, slug: str, lens: Lens) -> OrganisationPage | None:
     """Everything about one organisation; None when neither installation nor docket knows it."""
-    row = session.exec(select(Organisation).where(col(Organisation.slug) == slug)).one_or_none()
+    row = organisation_row(session, slug)
     if row is None or row.id is None:
         known = _of_docket(docket).get(slug)
-        return OrganisationPage(known, (), (), (), ()) if known else None
-    own = statement_lines(session, col(Statement.organisation_id) == row.id)
-    signed = statement_lines(session, col(Statement.on_topic).is_(True), _signed_by(row.id))
-    pairs = counted_pairs(session, [lens.origin], col(Statement.organisation_id) == row.id)
+        return OrganisationPage(known, read_names(session, docket, None, slug, known.name)) if known else None
+    on_topic, own = col(Statement.on_topic).is_(True), written_by(row.id)
+    others = (on_topic, signed_of_others(row.id))
+    counts = [count_statements(session, *wanted) for wanted in ((own, on_topic), others, (own, ~on_topic))]
+    pairs = counted_pairs(session, [lens.origin], own)
+    alike_count, alike = read_alike(session, docket, row.id, pairs, lens)
     return OrganisationPage(
-        organisation=OrganisationLine(row.slug, row.name, row.kind, row.country, len(own), len(signed)),
-        wrote=tuple(line for line in own if line.on_topic),
-        off_topic=tuple(line for line in own if not line.on_topic),
-        signed=tuple(line for line in signed if line.author.id != row.id),
-        positions=_positions(docket, pairs),
+        organisation=OrganisationLine(row.slug, row.name, row.kind, row.country, counts[0], counts[1]),
+        names=read_names(session, docket, row.id, slug, row.name),
+        wrote=statement_lines(session, own, on_topic, limit=LISTED),
+        off_topic=statement_lines(session, own, ~on_topic, limit=LISTED) if counts[2] else (),
+        signed=statement_lines(session, *others, limit=LISTED),
+        off_topic_count=counts[2],
+        grounds=_grounds(docket, pairs),
+        table=table_of(docket, positions(session, docket, [row.id], lens.origin)),
+        alike=alike,
+        alike_count=alike_count,
     )
 
 
-def _signed_by(organisation_id: int) -> ColumnElement[bool]:
-    """True for a statement whose current revision carries the organisation's signature."""
+def written_by(organisation_id: int) -> ColumnElement[bool]:
+    """True for a statement of the organisation."""
+    return col(Statement.organisation_id) == organisation_id
+
+
+def signed_of_others(organisation_id: int) -> ColumnElement[bool]:
+    """True for a statement of others whose current revision carries the organisation's signature."""
     under = select(col(Signature.revision_id)).where(col(Signature.organisation_id) == organisation_id)
-    return col(Statement.revision_id).in_(under)
+    others = col(Statement.organisation_id).is_distinct_from(organisation_id)
+    return and_(col(Statement.revision_id).in_(under), others)
 
 
-def _positions(docket: Docket, pairs: Iterable[CountedPair]) -> tuple[Position, ...]:
+def _grounds(docket: Docket, pairs: Iterable[CountedPair]) -> tuple[Grounds, ...]:
     """Per provision in the order of the adopted text, per concern: passages."""
     grouped: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
     for pair in pairs:
@@ -110,7 +144,7 @@ def _positions(docket: Docket, pairs: Iterable[CountedPair]) -> tuple[Position, 
     known = provisions(docket)
     order = [*known, *sorted(set(grouped) - set(known))]
     return tuple(
-        Position(known.get(key) or Provision(key, key, ""), _counts(grouped[key])) for key in order if key in grouped
+        Grounds(known.get(key) or Provision(key, key, ""), _counts(grouped[key])) for key in order if key in grouped
     )
 
 

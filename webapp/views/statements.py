@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import ColumnElement
 
 from pipeline.references.formats import FORMS, written
 from pipeline.references.reading import Target, UnknownReference
@@ -12,6 +13,7 @@ from webapp.desk import desk, session
 from webapp.layout import lay_out
 from webapp.provisions import drafts_meant, provisions
 from webapp.queries.listing import list_statements
+from webapp.queries.organisations import organisation_row, signed_of_others, written_by
 from webapp.queries.statements import StatementPage, read_statement
 
 statements = Blueprint("statements", __name__)
@@ -19,12 +21,30 @@ statements = Blueprint("statements", __name__)
 
 @statements.get("/statements/")
 def listing() -> ResponseReturnValue:
-    """The statements that count, newest first; with `?off_topic=1` the others."""
+    """The statements that count, newest first; with `?off_topic=1` the others.
+
+    `?organisation=` only what one wrote, `?signed_by=` only what one signed of others.
+    """
     off_topic = request.args.get("off_topic") == "1"
-    shown = list_statements(session(), page=max(1, number("page") or 1), on_topic=not off_topic)
+    names, conditions = _chosen()
+    shown = list_statements(session(), max(1, number("page") or 1), not off_topic, *conditions)
     if shown.page > shown.pages:
         abort(404, f"This list has {shown.pages} pages, page {shown.page} was asked for.")
-    return render_template("statements.html", shown=shown, off_topic=off_topic)
+    kept = {key: request.args[key] for key in names}
+    return render_template("statements.html", shown=shown, off_topic=off_topic, names=names, kept=kept)
+
+
+def _chosen() -> tuple[dict[str, str], list[ColumnElement[bool]]]:
+    """By argument the name of the organisation that the address asks for, and the conditions that follow."""
+    names, conditions = {}, []
+    for key in ("organisation", "signed_by"):
+        if slug := request.args.get(key):
+            row = organisation_row(session(), slug)
+            if row is None or row.id is None:
+                abort(404, f"No organisation {slug[:60]!r} has a statement here. The list is at /organisations/.")
+            names[key] = row.name
+            conditions.append(written_by(row.id) if key == "organisation" else signed_of_others(row.id))
+    return names, conditions
 
 
 def number(name: str) -> int | None:
