@@ -115,8 +115,9 @@ class Position:
 
     @property
     def days(self) -> tuple[str, ...]:
-        """The days of both, as stored, in order, each once; undated statements give none."""
-        return tuple(sorted({one.published for one in (*self.wrote, *self.signed) if one.published}))
+        """The days of both, as stored, in order, each once; a month only where no day of it is known."""
+        days = sorted({one.published for one in (*self.wrote, *self.signed) if one.published})
+        return tuple(day for day in days if not any(other.startswith(f"{day}-") for other in days))
 
 
 def each_once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -31,6 +31,15 @@ def test_drafts_are_kept_apart_and_dated(tmp_path: Path) -> None:
     assert found["24", ""].days == ()
 
 
+def test_a_month_is_named_only_where_no_day_of_it_is(tmp_path: Path) -> None:
+    def tell(session: Session) -> None:
+        for number, published in enumerate(("2024-06", "2024-07", "2024-07-03")):
+            (passage,) = written(session, "A sample.", at=f"https://a.example/{number}", published=published)
+            cite(session, passage, "24")
+
+    assert told(tmp_path, tell)["24", "rev3"].days == ("2024-06", "2024-07-03")
+
+
 def republish(session: Session, at: str, of: str) -> None:
     """Put the statement at `at` into the group of the one at `of`."""
     row = session.exec(select(Statement).where(Statement.address == at)).one()
