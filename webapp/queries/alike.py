@@ -8,7 +8,7 @@ what is shown are the cells and the sentences.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import log
 from typing import Literal
@@ -16,7 +16,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlmodel import Session, col
 
-from db.counting import CountedPair, believed, counted_pairs
+from db.counting import CountedPair, counted_pairs
 from db.docket import Concern, Docket
 from db.models import Organisation, Pair, Statement
 from webapp.lens import Lens
@@ -81,21 +81,13 @@ def read_alike(
     return len(near), _shown(session, docket, {other: found[other] for other in near[:SHOWN]}, holders)
 
 
-def _cells(session: Session, lens: Lens, condition: ColumnElement[bool]) -> Holders:
+def _cells(session: Session, lens: Lens, here: ColumnElement[bool]) -> Holders:
     found: dict[Cell, dict[int, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
-    for side, pairs in _sides(session, lens, condition):
-        for pair in pairs:
-            if pair.organisation_id is not None:
-                found[pair.provision, pair.concern, side][pair.organisation_id][pair.passage_id] = pair.group
+    for pair in counted_pairs(session, [lens.origin], here):
+        side: Side | None = "against" if pair.objects else "for" if pair.supports else None
+        if side and pair.organisation_id is not None:
+            found[pair.provision, pair.concern, side][pair.organisation_id][pair.passage_id] = pair.group
     return found
-
-
-def _sides(
-    session: Session, lens: Lens, condition: ColumnElement[bool]
-) -> Iterable[tuple[Side, Collection[CountedPair]]]:
-    yield "against", [pair for pair in counted_pairs(session, [lens.origin], condition) if pair.objects]
-    supports = counted_pairs(session, [lens.origin], condition, believed("stance", "support"))
-    yield "for", [pair for pair in supports if not pair.objects]
 
 
 def _matches(holders: Holders, ours: int) -> dict[int, list[_Match]]:
