@@ -18,7 +18,7 @@ COMMAND = re.compile(
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 PATH = re.compile(r"`((?:db|crawlers|pipeline|webapp|tests|docs|benchmarks)/[\w./-]+)`")
 TARGET = re.compile(r"make ([a-z-]+)")
-MADE_LATER = {"pipeline/heads/"}
+MADE_LATER = {"pipeline/heads/", "pipeline/engines/use-multilingual-v3"}
 
 
 def commands_in(page: Path) -> list[tuple[str, str]]:
