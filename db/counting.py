@@ -27,6 +27,8 @@ AGAINST_ONE = ("delete", "amend", "reject")
 """Verbs that are an objection to the provision they aim at; `reject` may also aim at the whole treaty."""
 IN_FAVOUR = ("retain", "support")
 WHOLE = "treaty"
+DESCRIBED = "implicit"
+"""Origin of links, pairs and targets of asks that are described and not named."""
 Side = Literal["objections", "asks", "support"]
 """Which pairs a figure counts: those that object, those whose passage asks anything of the provision, those that
 support it or ask to keep it. One pair may be on several sides; they are never added up."""
@@ -198,10 +200,15 @@ def supports() -> ColumnElement[bool]:
 
 
 def _asked() -> ColumnElement[bool]:
-    return and_(col(Ask.passage_id) == col(Pair.passage_id), col(Ask.target) == col(Pair.provision))
+    return and_(col(Ask.passage_id) == col(Pair.passage_id), col(Ask.target) == col(Pair.provision), _told())
 
 
 def _asked_against() -> ColumnElement[bool]:
     aimed = and_(col(Ask.verb).in_(AGAINST_ONE), col(Ask.target) == col(Pair.provision))
     whole = and_(col(Ask.verb) == "reject", col(Ask.target) == WHOLE)
-    return exists().where(col(Ask.passage_id) == col(Pair.passage_id), or_(aimed, whole))
+    return exists().where(col(Ask.passage_id) == col(Pair.passage_id), or_(aimed, whole), _told())
+
+
+def _told() -> ColumnElement[bool]:
+    """The ask names its target, or the pair is itself of what is described: the two are never mixed."""
+    return or_(col(Ask.origin) != DESCRIBED, col(Pair.origin) == DESCRIBED)

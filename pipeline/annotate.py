@@ -119,13 +119,23 @@ def annotate_text(
 
     Offsets of mentions and pairs are those of the passage. Raises `HeadsMissing` and `EncoderMissing`.
     """
+    yield from annotate_cited(text, cite(text, title=title, published=published, docket=docket), docket, heads, implied)
+
+
+def annotate_cited(
+    text: str,
+    cited: Sequence[Mention],
+    docket: Docket,
+    heads: Heads | None = None,
+    implied: ImpliedModel | None = None,
+) -> Iterator[Annotated]:
+    """`annotate_text` for a text whose citations are known, with offsets in it."""
     spans, trained, learnt = segment(text), heads or load_heads(docket), implied or load_implied(docket)
     texts = ["", *(text[span.start : span.end] for span in spans), ""]
     passages = [
         PassageText(own, language_of(own) or language_of(text), span.heading, texts[n], texts[n + 2])
         for n, (span, own) in enumerate(zip(spans, texts[1:-1], strict=True))
     ]
-    cited = cite(text, title=title, published=published, docket=docket)
     moved = [
         [
             replace(m, start=m.start - span.start, end=m.end - span.start)

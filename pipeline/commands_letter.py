@@ -37,10 +37,11 @@ def compare_letter(settings: Settings, path: Path, published: str, title: str, o
       travaux compare-letter draft.docx --date 2024-07-22 --kind ngo
     """
     from db.session import reading
-    from pipeline.letter_comparison import Ours, compare
+    from pipeline.letter_comparison import compare
+    from pipeline.letter_said import Ours
 
     docket = docket_of(settings)
-    letter = letter_in(path, title, published, docket)
+    letter = letter_in(path, title, published, docket, organisation)
     with reading(opened(settings, create=False)) as session:
         found = compare(session, letter, Ours(organisation, kind or "", published))
         told = as_object(session, found)
@@ -48,7 +49,7 @@ def compare_letter(settings: Settings, path: Path, published: str, title: str, o
     return 0
 
 
-def letter_in(path: Path, title: str, published: str, docket: "Docket") -> "Letter":
+def letter_in(path: Path, title: str, published: str, docket: "Docket", organisation: str = "") -> "Letter":
     """The letter in a file. Raises `LetterError`, `Unreadable` and `OSError`."""
     from crawlers.extract import Declared, media_type_of, read_document
     from pipeline.letter import read_letter
@@ -56,7 +57,9 @@ def letter_in(path: Path, title: str, published: str, docket: "Docket") -> "Lett
     body = path.read_bytes()
     document = read_document(body, media_type_of(path.name, body), Declared(file_name=path.name), docket.organisations)
     text = document.text[: document.body_end]
-    return read_letter(text, title or document.title, published or document.published or "", docket)
+    known = next((one.name for one in docket.organisations if one.slug == organisation), "")
+    speaker = known or document.organisation or ""
+    return read_letter(text, title or document.title, published or document.published or "", docket, speaker)
 
 
 def as_object(session: "Session", found: "Comparison") -> dict[str, Any]:
@@ -71,6 +74,8 @@ def as_object(session: "Session", found: "Comparison") -> dict[str, Any]:
         "articles": letter.provisions,
         "concerns": letter.concerns,
         "asks": [{"verb": verb, "target": target} for verb, target in letter.asks],
+        "described_articles": letter.described,
+        "described_asks": [{"verb": verb, "target": target} for verb, target in letter.described_asks],
         "passages": [
             {**vars(passage), "said_before": [{**vars(one), **quoted[one.passage_id]} for one in beside]}
             for passage, beside in zip(letter.passages, found.precedents, strict=True)
@@ -114,13 +119,19 @@ def in_words(told: dict[str, Any]) -> str:
     asks = ", ".join(f"{ask['verb']} {ask['target']}" for ask in told["asks"])
     lines = [f"Articles: {', '.join(told['articles']) or 'none'}", f"Concerns: {', '.join(told['concerns']) or 'none'}"]
     lines.append(f"Asks: {asks or 'none'}")
+    if told["described_articles"]:
+        lines.append(f"Articles described and not named: {', '.join(told['described_articles'])}")
+    if told["described_asks"]:
+        described = ", ".join(f"{ask['verb']} {ask['target']}" for ask in told["described_asks"])
+        lines.append(f"Asks about articles that are described and not named: {described}")
     for passage in told["passages"]:
         if passage["said_before"]:
             lines.append(f"\nOur letter: {passage['text']}\nSaid before:")
             lines += [_line(one, one["text"]) for one in passage["said_before"]]
     lines.append(f"\nAsked by allies and not by the letter: {told['left_out_total'] or 'nothing'}")
     for line in told["left_out"]:
-        lines.append(f"{line['verb']} {line['target']} ({', '.join(line['organisations'])})")
+        apart = ", described and not named" if line["described"] else ""
+        lines.append(f"{line['verb']} {line['target']}{apart} ({', '.join(line['organisations'])})")
         lines += [_line(one, one["words"]) for one in line["examples"]]
     return "\n".join(lines)
 

@@ -10,13 +10,18 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from crawlers.extract import language_of
+from db.counting import DESCRIBED
 from db.docket import Docket
-from pipeline.annotate import Annotated, annotate_text
-from pipeline.asks import Ask, asks_of
+from pipeline.annotate import Annotated, annotate_cited
+from pipeline.asks import Ask, asks_in
 from pipeline.citation.numbering import Published
 from pipeline.encoders import multilingual_encoder
 from pipeline.heads import HeadsMissing
+from pipeline.implied_files import load_implied
+from pipeline.meaning import described_article
 from pipeline.pairs import ProvisionSpan
+from pipeline.resolve import Mention, cite
 
 T = TypeVar("T")
 LONGEST = 60_000
@@ -41,11 +46,15 @@ class LetterPassage:
     pairs: tuple[tuple[str, str], ...]
     asks: tuple[tuple[str, str, str], ...]
     """(verb, target, words)."""
+    described: tuple[str, ...] = ()
+    """Provisions that it surely describes and does not name; they stand apart from `provisions`."""
+    described_asks: tuple[tuple[str, str, str], ...] = ()
+    """Asks whose target is described and not named; likewise."""
 
     @property
     def is_against(self) -> bool:
         """Whether it objects or asks for a change."""
-        return self.stance in AGAINST or bool(self.asks)
+        return self.stance in AGAINST or bool(self.asks or self.described_asks)
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,12 @@ class Letter:
         return _each_once(key for passage in self.passages for key in passage.provisions)
 
     @property
+    def described(self) -> tuple[str, ...]:
+        """Every provision that it describes and names nowhere, likewise."""
+        named = self.provisions
+        return _each_once(key for passage in self.passages for key in passage.described if key not in named)
+
+    @property
     def pairs(self) -> frozenset[tuple[str, str]]:
         """The concerns that it holds against provisions."""
         return frozenset(pair for passage in self.passages for pair in passage.pairs)
@@ -75,24 +90,48 @@ class Letter:
         """Verb and target of everything that it asks, each once."""
         return _each_once((verb, target) for passage in self.passages for verb, target, _ in passage.asks)
 
+    @property
+    def described_asks(self) -> tuple[tuple[str, str], ...]:
+        """The same of asks whose target it describes and does not name, without those that it also makes by name."""
+        found = ((verb, target) for passage in self.passages for verb, target, _ in passage.described_asks)
+        return _each_once(ask for ask in found if ask not in self.asks)
+
 
 def _each_once(found: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def read_letter(text: str, title: str, published: str, docket: Docket) -> Letter:
-    """Read a letter. `published`: `YYYY-MM-DD` or `YYYY-MM`, or empty. Raises `LetterError`."""
+def read_letter(text: str, title: str, published: str, docket: Docket, speaker: str = "") -> Letter:
+    """Read a letter. `published`: `YYYY-MM-DD` or `YYYY-MM`, or empty; `speaker`: who writes, where that is known.
+
+    Raises `LetterError`.
+    """
     checked = _checked(text)
+    cited = cite(checked, title=title or None, published=_day(published), docket=docket)
     try:
-        day = Published.parse(published) if published else None
-    except ValueError as error:
-        raise LetterError(f"Expected a date such as 2024-07-22 or 2024-07, found {published[:40]!r}.") from error
-    try:
-        found = list(annotate_text(checked, title or None, day, docket))
+        found = [each for each in annotate_cited(checked, cited, docket) if each.span]
+        asks = _asks(checked, cited, docket, speaker)
     except HeadsMissing as error:
         raise LetterError(f"Letters cannot be compared for this treaty yet: {error}") from error
-    passages = tuple(_passage(each, checked, docket) for each in found if each.span)
+    passages = tuple(_passage(each, checked, asks) for each in found)
     return Letter(passages, multilingual_encoder().encode([passage.text for passage in passages]))
+
+
+def _day(published: str) -> Published | None:
+    try:
+        return Published.parse(published) if published else None
+    except ValueError as error:
+        raise LetterError(f"Expected a date such as 2024-07-22 or 2024-07, found {published[:40]!r}.") from error
+
+
+def _asks(text: str, cited: Sequence[Mention], docket: Docket, speaker: str) -> list[Ask]:
+    """The asks of the whole letter, read as every statement is: lists, headings and paragraphs in one."""
+    spans = [
+        ProvisionSpan(m.start, m.end, m.provision, m.status, (m.article or "") if m.unit == "article" else "")
+        for m in cited
+    ]
+    meaning = described_article(load_implied(docket), multilingual_encoder())
+    return asks_in(text, spans, docket, language=language_of(text), speaker=speaker, meaning=meaning)
 
 
 def _checked(text: str) -> str:
@@ -103,24 +142,24 @@ def _checked(text: str) -> str:
     return text
 
 
-def _passage(found: Annotated, text: str, docket: Docket) -> LetterPassage:
+def _passage(found: Annotated, text: str, asks: Sequence[Ask]) -> LetterPassage:
     assert found.span  # noqa: S101  (passages of a whole text have one)
-    own = text[found.span.start : found.span.end]
-    named = [mention.provision for mention in found.mentions if mention.status == "resolved" and mention.provision]
+    start, end = found.span.start, found.span.end
+    named = _each_once(m.provision for m in found.mentions if m.status == "resolved" and m.provision)
+    own = [ask for ask in asks if start <= ask.start < end]
+    words = [(ask.origin == DESCRIBED, (ask.verb, ask.target, text[ask.start : min(ask.end, end)])) for ask in own]
+    described = (link.provision for link in found.implied if link.status == "shown" and link.provision not in named)
     return LetterPassage(
-        start=found.span.start,
-        end=found.span.end,
-        text=own,
+        start=start,
+        end=end,
+        text=text[start:end],
         stance=found.label("stance").key if found.label("stance").status == "shown" else "",
         concerns=tuple(label.key for label in found.labels if label.kind == "concern" and label.status == "shown"),
-        provisions=_each_once(named),
+        provisions=named,
         pairs=_each_once(
             (p.concern, p.provision) for p in found.pairs if p.status == "shown" and p.origin == "explicit"
         ),
-        asks=tuple((ask.verb, ask.target, ask.text) for ask in _asks(own, found, docket)),
+        asks=tuple(ask for by_description, ask in words if not by_description),
+        described=_each_once(described),
+        described_asks=tuple(ask for by_description, ask in words if by_description),
     )
-
-
-def _asks(text: str, found: Annotated, docket: Docket) -> Sequence[Ask]:
-    spans = [ProvisionSpan(m.start, m.end, m.provision, m.status) for m in found.mentions]
-    return asks_of(text, spans, docket)

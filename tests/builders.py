@@ -93,10 +93,10 @@ def pair(
                      start=0, end=len(passage.text), reason="sample"))  # fmt: skip
 
 
-def ask(session: Session, passage: Passage, verb: str, target: str) -> None:
+def ask(session: Session, passage: Passage, verb: str, target: str, origin: str = "explicit") -> None:
     """An ask that is the whole passage."""
     session.add(Ask(passage_id=passage.id or 0, verb=verb, target=target, start=0, end=len(passage.text),
-                    text=passage.text, reason="sample"))  # fmt: skip
+                    text=passage.text, reason="sample", origin=origin))  # fmt: skip
 
 
 class WordEncoder:

@@ -149,7 +149,8 @@ class UnusableLetter(ValueError):
 def compare_door(session: Session, docket: Docket, draft: Draft) -> "Comparison":
     """Compare a letter through the pipeline. Nothing is stored. Raises `UnusableLetter`."""
     from pipeline.letter import LetterError, read_letter
-    from pipeline.letter_comparison import Ours, compare
+    from pipeline.letter_comparison import compare
+    from pipeline.letter_said import Ours
 
     try:
         letter = read_letter(draft.text, draft.title, draft.published, docket)

@@ -30,12 +30,12 @@ def with_stance(stance: str, origin: str = "explicit") -> Arrange:
     return lambda session, passage: pair(session, passage, "safeguards", "24", stance, origin)
 
 
-def with_ask(verb: str, target: str) -> Arrange:
-    """The pair on a recommendation that asks for something."""
+def with_ask(verb: str, target: str, origin: str = "explicit") -> Arrange:
+    """The pair on a recommendation that asks for something; `origin`: how the target was told."""
 
     def arrange(session: Session, passage: Passage) -> None:
         pair(session, passage, "safeguards", "24", "recommendation")
-        ask(session, passage, verb, target)
+        ask(session, passage, verb, target, origin)
 
     return arrange
 
@@ -56,6 +56,8 @@ CASES: list[tuple[str, Arrange, list[tuple[str, str, bool]]]] = [
     ("a description", with_stance("neutral"), COUNTS),
     ("an implied article", with_stance("objection", "implicit"), NOTHING),
     ("an ask to amend that article", with_ask("amend", "24"), OBJECTS),
+    ("an ask to amend an article that is described", with_ask("amend", "24", "implicit"), COUNTS),
+    ("an ask to amend the article of the heading", with_ask("amend", "24", "heading"), OBJECTS),
     ("an ask to amend another", with_ask("amend", "6"), COUNTS),
     ("an ask to keep it", with_ask("retain", "24"), COUNTS),
     ("a call to reject the treaty", with_ask("reject", "treaty"), OBJECTS),

@@ -6,11 +6,12 @@ import pytest
 from sqlmodel import Session
 
 from db.docket import load_docket
-from db.models import Mention, Passage
+from db.models import Ask, Link, Mention, Passage
 from db.session import reading, writing
 from pipeline import letter_comparison
 from pipeline.letter import LONGEST, Letter, LetterError, LetterPassage, read_letter
-from pipeline.letter_comparison import Comparison, Ours, compare, is_made
+from pipeline.letter_comparison import Comparison, compare, is_made
+from pipeline.letter_said import Ours
 from tests.builders import WordEncoder, ask, embedded, installation, organisation, pair, statement
 
 ENCODER = WordEncoder()
@@ -89,6 +90,48 @@ def test_asks_that_the_letter_lacks_are_counted_by_organisation(compared: Compar
     ]
     asking = letter(passage(OURS, "recommendation", ("delete", "24", "delete it")))
     assert [o.target for o in compared.to(asking).left_out] == ["29"]
+
+
+def test_what_is_described_stands_apart_from_what_is_named(compared: Compared) -> None:
+    with writing(compared.engine) as session:
+        works = organisation(session, "Sample Kiln")
+        (found,) = statement(session, "https://s.example/8", ["Interception asks no judge before it"], works)
+        pair(session, found, "safeguards", "24")
+        embedded(session, ENCODER, [found])
+        key = found.id or 0
+        session.add(Link(passage_id=key, provision="24", origin="implicit", status="shown", score=0.9,
+                         reason="sample"))  # fmt: skip
+        session.add(Ask(passage_id=key, verb="clarify", target="24", start=0, end=12, text="Interception",
+                        reason="sample", origin="implicit"))  # fmt: skip
+    answer = compared.to(letter(passage("Interception asks no judge")))
+    beside = {one.passage_id: one for one in answer.precedents[0]}
+    assert beside[key].described == ("24",) and beside[key].provisions == ()
+    assert all(one.described == () for other, one in beside.items() if other != key)
+    assert [(o.verb, o.target, o.described) for o in answer.left_out] == [
+        ("amend", "24", False), ("delete", "29", False), ("clarify", "24", True),
+    ]  # fmt: skip
+
+
+def test_an_article_that_the_letter_only_describes_is_no_article_that_it_names(compared: Compared) -> None:
+    own = LetterPassage(0, len(OURS), OURS, "objection", (), (), (), (), ("24",), (("amend", "24", OURS),))
+    draft = letter(own)
+    assert draft.provisions == () and draft.described == ("24",) and draft.asks == ()
+    answer = compared.to(draft, Ours("sample-ours", "ngo"))
+    assert answer.precedents[0] and all(one.described == ("24",) and not one.provisions for one in answer.precedents[0])
+    assert ("amend", "24") not in {(one.verb, one.target) for one in answer.left_out}
+
+
+def test_the_asks_of_a_letter_are_read_from_the_whole_of_it() -> None:
+    text = "Dear Chair,\n\nWe ask the Committee to:\n\n- delete Article 24;\n- narrow Article 29; and\n- withdraw the treaty.\n"
+    asks = read_letter(text, "", "2024-07-22", load_docket("un-cybercrime")).asks
+    assert {verb for verb, _ in asks} >= {"delete", "amend"} and len(asks) >= 2
+
+
+def test_a_letter_without_asks_and_one_of_forty_asks_in_a_sentence_are_read() -> None:
+    docket = load_docket("un-cybercrime")
+    assert read_letter("Our office will be closed in August.", "", "", docket).asks == ()
+    many = "We ask you to " + ", ".join(f"delete Article {n}" for n in range(1, 41)) + "."
+    assert len(read_letter(many, "", "2024-08-08", docket).asks) == 40
 
 
 def test_a_letter_that_hits_nothing_has_no_allies(compared: Compared) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from db.counting import CountedPair, counted_pairs, passage_counts
+from db.counting import DESCRIBED, CountedPair, counted_pairs, passage_counts
 from db.docket import Concern, Docket
 from db.models import Ask, Mention, Pair, Passage, Statement
 from webapp.lens import Lens
@@ -168,7 +168,7 @@ def _asks(session: Session, provision: str) -> list[Ask]:
         select(Ask)
         .join(Passage, col(Passage.id) == col(Ask.passage_id))
         .join(Statement, col(Statement.revision_id) == col(Passage.revision_id))
-        .where(col(Ask.target) == provision, passage_counts())
+        .where(col(Ask.target) == provision, col(Ask.origin) != DESCRIBED, passage_counts())
         .order_by(col(Ask.id))
     )
     return list(session.exec(query))
