@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from crawlers.extract import language_of
@@ -39,13 +40,18 @@ class Annotated:
 
 
 def annotate_passages(
-    rows: Iterable[dict[str, Any]], docket: Docket, heads: Heads | None = None, implied: ImpliedModel | None = None
+    rows: Iterable[dict[str, Any]],
+    docket: Docket,
+    heads: Heads | None = None,
+    implied: ImpliedModel | None = None,
+    data: Path | None = None,
 ) -> Iterator[Annotated]:
     """Each row (`id`, `text`, `published`, and `language` where known) annotated, in order.
 
-    `heads` and `implied` default to the docket's own. Raises `HeadsMissing` and `EncoderMissing`.
+    `heads` and `implied` default to the docket's own; heads to those of the installation in `data` where it has some.
+    Raises `HeadsMissing` and `EncoderMissing`.
     """
-    trained, learnt = heads or load_heads(docket), implied or load_implied(docket)
+    trained, learnt = heads or load_heads(docket, data), implied or load_implied(docket)
     batch: list[dict[str, Any]] = []
     for row in rows:
         batch.append(row)
@@ -114,12 +120,15 @@ def annotate_text(
     docket: Docket,
     heads: Heads | None = None,
     implied: ImpliedModel | None = None,
+    data: Path | None = None,
 ) -> Iterator[Annotated]:
     """The passages of a whole text, each with its span, in order; citations are resolved by the whole of it.
 
-    Offsets of mentions and pairs are those of the passage. Raises `HeadsMissing` and `EncoderMissing`.
+    Offsets of mentions and pairs are those of the passage; `heads`, `implied` and `data` as above, and what is raised.
     """
-    yield from annotate_cited(text, cite(text, title=title, published=published, docket=docket), docket, heads, implied)
+    yield from annotate_cited(
+        text, cite(text, title=title, published=published, docket=docket), docket, heads, implied, data
+    )
 
 
 def annotate_cited(
@@ -128,9 +137,10 @@ def annotate_cited(
     docket: Docket,
     heads: Heads | None = None,
     implied: ImpliedModel | None = None,
+    data: Path | None = None,
 ) -> Iterator[Annotated]:
     """`annotate_text` for a text whose citations are known, with offsets in it."""
-    spans, trained, learnt = segment(text), heads or load_heads(docket), implied or load_implied(docket)
+    spans, trained, learnt = segment(text), heads or load_heads(docket, data), implied or load_implied(docket)
     texts = ["", *(text[span.start : span.end] for span in spans), ""]
     passages = [
         PassageText(own, language_of(own) or language_of(text), span.heading, texts[n], texts[n + 2])

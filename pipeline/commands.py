@@ -30,11 +30,13 @@ def process(settings: Settings, dry_run: bool) -> int:
     """
     from pipeline.current_heads import ensure_heads
     from pipeline.flow import plan
+    from pipeline.own_heads import refresh_own_heads
     from pipeline.stage import Workshop
 
     engine = opened(settings, create=False)
     shop = Workshop(settings, docket_of(settings))
     ensure_heads(shop.docket, lambda sentence: click.echo(sentence, err=True))
+    refresh_own_heads(settings, shop.docket, lambda sentence: click.echo(sentence, err=True))
     if not dry_run:
         return run_flow(engine, shop)
     for stage in plan(engine, shop):

@@ -17,17 +17,20 @@ from pipeline.commands_cite import PublishedType
 @click.option("--encoder", is_flag=True, help="Tune the English encoder on the examples first; half an hour")
 @click.pass_obj
 def train(settings: Settings, encoder: bool) -> int:
-    """Train the label models from the docket's examples.
+    """Train the label models from the docket's examples, and from what people decided.
 
-    They belong to the code and serve every installation. Takes about a minute. The tuned encoder is data of the
-    docket: tune it again when many examples have changed.
+    Those of the examples belong to the code and serve every installation. Where people of this installation decided
+    on passages, it gets models of its own that also learn from that; they lie in its data folder. Each takes about a
+    minute. The tuned encoder is data of the docket: tune it again when many examples have changed.
 
     \b
-    Example:
+    Examples:
       travaux train
+      travaux --data data/mine train
     """
     from pipeline.current_heads import ensure_heads
     from pipeline.examples import contradictions, read_examples
+    from pipeline.own_heads import learn_from_people
 
     docket = docket_of(settings)
     if encoder:
@@ -37,6 +40,7 @@ def train(settings: Settings, encoder: bool) -> int:
     for ids in contradictions(read_examples(docket)):
         click.echo(f"Same text, other labels: {', '.join(ids)}. Make them agree, or drop all but one.", err=True)
     trained = ensure_heads(docket, lambda sentence: click.echo(sentence, err=True))
+    trained |= learn_from_people(settings, docket, lambda sentence: click.echo(sentence, err=True))
     click.echo("The label models are trained." if trained else "The label models are up to date.")
     return 0
 
@@ -73,11 +77,11 @@ def annotate(
     if bool(path) != as_passages:
         raise click.UsageError("Expected --jsonl FILE and --as-passages together, or a text on standard input.")
     if path:
-        for found in annotate_passages(read_passages(path), docket):
+        for found in annotate_passages(read_passages(path), docket, data=settings.data):
             click.echo(json.dumps(as_json(found), ensure_ascii=False))
         return 0
     text = sys.stdin.buffer.read().decode("utf-8", "replace")
-    for found in annotate_text(text, title, published, docket):
+    for found in annotate_text(text, title, published, docket, data=settings.data):
         placed = with_place(found, text)
         click.echo(json.dumps(placed, ensure_ascii=False) if as_json_too else passage_in_words(placed))
     return 0
@@ -106,7 +110,9 @@ def passages(settings: Settings, path: Path, as_json_too: bool) -> int:
     """
     from pipeline.evaluation_card import evaluation_of
 
-    report = evaluation_of(path, docket_of(settings))
+    report = evaluation_of(path, docket_of(settings), settings.data)
+    if report["left_out"]:
+        click.echo(f"{report['left_out']} passages were left out: the label models learnt from them.", err=True)
     click.echo(json.dumps(report) if as_json_too else in_words(report))
     return 0
 

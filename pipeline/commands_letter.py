@@ -41,7 +41,7 @@ def compare_letter(settings: Settings, path: Path, published: str, title: str, o
     from pipeline.letter_said import Ours
 
     docket = docket_of(settings)
-    letter = letter_in(path, title, published, docket, organisation)
+    letter = letter_in(path, title, published, docket, organisation, settings.data)
     with reading(opened(settings, create=False)) as session:
         found = compare(session, letter, Ours(organisation, kind or "", published))
         told = as_object(session, found)
@@ -49,7 +49,8 @@ def compare_letter(settings: Settings, path: Path, published: str, title: str, o
     return 0
 
 
-def letter_in(path: Path, title: str, published: str, docket: "Docket", organisation: str = "") -> "Letter":
+def letter_in(path: Path, title: str, published: str, docket: "Docket", organisation: str = "",
+              data: Path | None = None) -> "Letter":  # fmt: skip
     """The letter in a file. Raises `LetterError`, `Unreadable` and `OSError`."""
     from crawlers.extract import Declared, media_type_of, read_document
     from pipeline.letter import read_letter
@@ -59,7 +60,7 @@ def letter_in(path: Path, title: str, published: str, docket: "Docket", organisa
     text = document.text[: document.body_end]
     known = next((one.name for one in docket.organisations if one.slug == organisation), "")
     speaker = known or document.organisation or ""
-    return read_letter(text, title or document.title, published or document.published or "", docket, speaker)
+    return read_letter(text, title or document.title, published or document.published or "", docket, speaker, data)
 
 
 def as_object(session: "Session", found: "Comparison") -> dict[str, Any]:

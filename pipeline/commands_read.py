@@ -47,10 +47,12 @@ def read(settings: Settings, files: tuple[Path, ...], published: "Published | No
 def workshop(settings: Settings) -> "Workshop":
     """The docket with its models, trained first where that is needed."""
     from pipeline.current_heads import ensure_heads
+    from pipeline.own_heads import refresh_own_heads
     from pipeline.stage import Workshop
 
     shop = Workshop(settings, docket_of(settings))
     ensure_heads(shop.docket, lambda sentence: click.echo(sentence, err=True))
+    refresh_own_heads(settings, shop.docket, lambda sentence: click.echo(sentence, err=True))
     return shop
 
 

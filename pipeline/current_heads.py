@@ -36,14 +36,16 @@ def _ensure_labels(docket: Docket, say: Callable[[str], object]) -> bool:
         return False
     examples = read_examples(docket)
     prepare_label_encoder(docket, [example.text for example in examples if example.language == "en"][:TRIED], say)
-    wanted = heads_version(
-        docket, examples, (label_encoder(docket, columns_of(docket)).key, multilingual_encoder().key)
-    )
     try:
-        if load_heads(docket).version == wanted:
+        if load_heads(docket).version == heads_version(docket, examples, encoder_keys(docket)):
             return False
     except HeadsMissing:
         pass
     say(f"Training the label models on {len(examples)} examples; this takes about a minute ...")
     train_heads(docket, examples)
     return True
+
+
+def encoder_keys(docket: Docket) -> tuple[str, str]:
+    """The keys of the encoders that the docket's labels are made with."""
+    return label_encoder(docket, columns_of(docket)).key, multilingual_encoder().key

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from db.docket import Docket
 from db.quality import FACTS, CitationFigures, Measured, QualityCard, TrainingsOf, read_facts
+from db.teaching import same_text
 from pipeline.annotate import annotate_passages
 from pipeline.encoders import multilingual_encoder
 from pipeline.evaluate_citations import evaluate as evaluate_citations
@@ -29,13 +30,27 @@ def labelled_files(given: Mapping[str, Path]) -> Labelled:
     return {kind: given[kind] for kind in kinds if kind in given}
 
 
-def evaluation_of(path: Path, docket: Docket) -> dict[str, Any]:
-    """All figures of one labelled file, with what they must be read against: what `travaux eval passages` prints."""
-    heads, rows = load_heads(docket), read_labelled(path, docket)
+def evaluation_of(path: Path, docket: Docket, data: Path | None = None) -> dict[str, Any]:
+    """All figures of one labelled file, with what they must be read against: what `travaux eval passages` prints.
+
+    Measured are the heads of the installation in `data` where it has its own; passages that they learnt from are
+    `left_out`, and counted so. Raises `ValueError` where that leaves none.
+    """
+    heads, labelled = load_heads(docket, data), read_labelled(path, docket)
+    seen = frozenset(map(same_text, heads.taught.texts))
+    rows = [row for row in labelled if same_text(row["text"]) not in seen]
+    if not rows:
+        raise ValueError(f"{path.name}: the label models learnt from every passage of it, so it measures nothing.")
     report = evaluate_passages(rows, list(annotate_passages(rows, docket, heads)), docket)
     known = (docket.folder / FACTS).exists()
     facts = read_facts(docket.folder).model_dump(exclude_none=True) if known else {"agreement": (), "made": ()}
-    return {**report, "heads": heads.version, "readers": facts["agreement"], "labels_made": facts["made"]}
+    return {
+        **report,
+        "left_out": len(labelled) - len(rows),
+        "heads": heads.version,
+        "readers": facts["agreement"],
+        "labels_made": facts["made"],
+    }
 
 
 def measured(kind: Kind, path: Path, docket: Docket) -> Measured:

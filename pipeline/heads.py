@@ -21,7 +21,7 @@ from scipy.sparse import csr_matrix, hstack
 from db.docket import Docket
 from pipeline.features import crafted
 from pipeline.heads_folder import FOLDER as FOLDER
-from pipeline.heads_folder import ModelError
+from pipeline.heads_folder import ModelError, own_folder, training_command
 from pipeline.nearest import Taught
 from pipeline.word_features import WordFeatures
 
@@ -135,8 +135,11 @@ def tuned_probability(logits: Matrix) -> NDArray[np.float64]:
     return found
 
 
-def save_heads(heads: Heads, folder: Path) -> Path:
-    """Writes `heads.npz`, then `heads.json` with its hash; a reader never sees one without the other's hash."""
+def save_heads(heads: Heads, folder: Path, base: str = "", decided: int = 0) -> Path:
+    """Writes `heads.npz`, then `heads.json` with its hash; a reader never sees one without the other's hash.
+
+    `base` is the version that the heads would have without the decisions of people, of which there are `decided`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     arrays: dict[str, NDArray[Any]] = {"calibration": heads.calibration, "bands": heads.bands}
     arrays |= {"taught_given": heads.taught.given, "taught_vectors": heads.taught.vectors}
@@ -148,6 +151,8 @@ def save_heads(heads: Heads, folder: Path) -> Path:
         np.savez_compressed(handle, allow_pickle=False, **arrays)
     card = {
         "version": heads.version,
+        "base": base or heads.version,
+        "decided": decided,
         "columns": heads.columns,
         "voices": list(heads.voices),
         "vocabularies": heads.words.vocabularies,
@@ -166,7 +171,7 @@ def file_hash(path: Path) -> str:
 
 def read_heads(folder: Path) -> Heads:
     """The heads stored in `folder`. Raises `HeadsMissing`."""
-    remedy = f"Run `travaux --docket {folder.name} train`; it takes about a minute."
+    remedy = f"Run `{training_command(folder)}`; it takes about a minute."
     try:
         card = json.loads((folder / "heads.json").read_text(encoding="utf-8"))
         if file_hash(folder / "heads.npz") != card["sha256"]:
@@ -188,15 +193,18 @@ def _assemble(card: dict[str, Any], stored: dict[str, NDArray[Any]]) -> Heads:
     return Heads(card["version"], columns, words, voices, stored["calibration"], stored["bands"], taught)
 
 
-def load_heads(docket: Docket) -> Heads:
-    """The heads of a docket. Raises `HeadsMissing` with the command that makes them."""
-    folder = FOLDER / docket.key
+def load_heads(docket: Docket, data: Path | None = None) -> Heads:
+    """The heads of a docket: those of the installation in `data` where it has its own, else those beside the code.
+
+    Raises `HeadsMissing` with the command that makes them.
+    """
+    own = own_folder(docket.key, data) if data else None
+    folder = own if own and own.exists() else FOLDER / docket.key
     card = folder / "heads.json"
     heads = _cached(folder, card.stat().st_mtime_ns if card.exists() else 0)
     if heads.columns != columns_of(docket):
         raise HeadsMissing(
-            f"{folder}: the concerns of the docket have changed since training. "
-            f"Run `travaux --docket {docket.key} train`."
+            f"{folder}: the concerns of the docket have changed since training. Run `{training_command(folder)}`."
         )
     return heads
 

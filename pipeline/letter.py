@@ -5,6 +5,7 @@ Nothing is stored. The door of the page `/annotate` and of `travaux compare-lett
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -101,15 +102,17 @@ def _each_once(found: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def read_letter(text: str, title: str, published: str, docket: Docket, speaker: str = "") -> Letter:
-    """Read a letter. `published`: `YYYY-MM-DD` or `YYYY-MM`, or empty; `speaker`: who writes, where that is known.
+def read_letter(text: str, title: str, published: str, docket: Docket, speaker: str = "",
+                data: Path | None = None) -> Letter:  # fmt: skip
+    """Read a letter. `published`: `YYYY-MM-DD` or `YYYY-MM`, or empty; `speaker`: who writes, where that is known;
+    `data`: the installation whose label models read it, where it has its own.
 
     Raises `LetterError`.
     """
     checked = _checked(text)
     cited = cite(checked, title=title or None, published=_day(published), docket=docket)
     try:
-        found = [each for each in annotate_cited(checked, cited, docket) if each.span]
+        found = [each for each in annotate_cited(checked, cited, docket, data=data) if each.span]
         asks = _asks(checked, cited, docket, speaker)
     except HeadsMissing as error:
         raise LetterError(f"Letters cannot be compared for this treaty yet: {error}") from error

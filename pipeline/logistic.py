@@ -19,44 +19,47 @@ TOLERANCE = 1e-7
 SURE = 8.0
 """Intercept of a label that all or no rows have: nothing can be learnt, so it is given always or never."""
 Solution = tuple[NDArray[Any], NDArray[Any]]
+Known = NDArray[np.bool_]
 
 
-def fit_logistic(rows: Any, wanted: NDArray[np.bool_], strength: float) -> Solution:
+def fit_logistic(rows: Any, wanted: Known, strength: float, known: Known | None = None) -> Solution:
     """Weights of shape (features, labels) and intercepts of shape (labels,), float32. Deterministic.
 
-    `rows` has shape (n, features), `wanted` (n, labels); `strength` is the inverse of the regularisation (C).
-    One thread: the matrices are small, and sums then come in one order on every machine.
+    `rows` has shape (n, features), `wanted` and `known` (n, labels): what is not known teaches its label nothing.
+    `strength` is the inverse of the regularisation (C). One thread: the matrices are small, and sums then come in
+    one order on every machine.
     """
     with threadpool_limits(1):
-        return _fit(rows, wanted, strength)
+        return _fit(rows, wanted, strength, np.ones(wanted.shape, dtype=bool) if known is None else known)
 
 
-def _fit(rows: Any, wanted: NDArray[np.bool_], strength: float) -> Solution:
-    mixed = wanted.any(axis=0) & ~wanted.all(axis=0)
+def _fit(rows: Any, wanted: Known, strength: float, known: Known) -> Solution:
+    always = (wanted | ~known).all(axis=0)
+    mixed = (wanted & known).any(axis=0) & ~always
     weights = np.zeros((rows.shape[1], wanted.shape[1]), dtype=np.float32)
-    bias = np.where(wanted.all(axis=0), SURE, -SURE).astype(np.float32)
+    bias = np.where(always & known.any(axis=0), SURE, -SURE).astype(np.float32)
     if mixed.any():
         solve = _label_by_label if issparse(rows) else _all_at_once
-        weights[:, mixed], bias[mixed] = solve(rows, wanted[:, mixed], strength)
+        weights[:, mixed], bias[mixed] = solve(rows, wanted[:, mixed], strength, known[:, mixed])
     return weights, bias
 
 
-def _label_by_label(rows: Any, wanted: NDArray[np.bool_], strength: float) -> Solution:
+def _label_by_label(rows: Any, wanted: Known, strength: float, known: Known) -> Solution:
     models = [
         LogisticRegression(C=strength, class_weight="balanced", solver="liblinear", tol=1e-3, random_state=0).fit(
-            rows, column
+            rows[taught], column[taught]
         )
-        for column in wanted.T
+        for column, taught in zip(wanted.T, known.T, strict=True)
     ]
     return np.array([model.coef_[0] for model in models]).T, np.array([model.intercept_[0] for model in models])
 
 
-def _all_at_once(rows: NDArray[Any], wanted: NDArray[np.bool_], strength: float) -> Solution:
+def _all_at_once(rows: NDArray[Any], wanted: Known, strength: float, known: Known) -> Solution:
     dense = np.asarray(rows, dtype=np.float64)
     size = (dense.shape[1] + 1, wanted.shape[1])
     signs = np.where(wanted, 1.0, -1.0)
-    positives = wanted.sum(axis=0)
-    balance = strength * len(wanted) / 2 / np.where(wanted, positives, len(wanted) - positives)
+    taught, positives = known.sum(axis=0), (wanted & known).sum(axis=0)
+    balance = known * (strength * taught / 2 / np.where(wanted, positives, taught - positives))
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         solution = flat.reshape(size)

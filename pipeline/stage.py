@@ -44,8 +44,8 @@ class Workshop:
 
     @cached_property
     def heads(self) -> Heads:
-        """The trained heads of the docket; raises `HeadsMissing`."""
-        return load_heads(self.docket)
+        """The heads that label here: the installation's own, or the docket's; raises `HeadsMissing`."""
+        return load_heads(self.docket, self.settings.data)
 
     @cached_property
     def implied(self) -> ImpliedModel:

@@ -12,11 +12,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from db.docket import Docket
+from db.teaching import Decided
 from pipeline import heads as heads_module
 from pipeline.encoders import Encoder, multilingual_encoder
 from pipeline.examples import Example, read_examples
 from pipeline.features import crafted
 from pipeline.heads import FLAGS, STANCES, Heads, Inputs, Voice, calibrate, columns_of, logit, voices_mean
+from pipeline.lessons import Lessons, content_of, lessons_of
 from pipeline.logistic import fit_logistic
 from pipeline.nearest import taught
 from pipeline.thresholds import bands_of
@@ -28,6 +30,7 @@ FORMAT = "heads-4"
 FOLDS = 4
 STRENGTH = {"words": 3.0, "meaning": 0.3}
 """Inverse regularisation of each voice; chosen on folds of the examples."""
+Folds = list[tuple[NDArray[Any], NDArray[Any]]]
 
 
 def train_heads(
@@ -35,6 +38,7 @@ def train_heads(
     examples: Sequence[Example] | None = None,
     encoders: tuple[LabelEncoder, Encoder] | None = None,
     folder: Path | None = None,
+    decided: Sequence[Decided] = (),
 ) -> Path:
     """Trains and stores the heads of a docket; returns their folder, by default beside the code.
 
@@ -43,35 +47,37 @@ def train_heads(
     """
     examples = read_examples(docket) if examples is None else examples
     tuned, multilingual = encoders or (label_encoder(docket, columns_of(docket)), multilingual_encoder())
-    texts = [example.text for example in examples]
-    vectors = (unseen_logits(tuned, examples), multilingual.encode(texts))
-    version = heads_version(docket, examples, (tuned.key, multilingual.key))
-    heads = fit_heads(docket, examples, vectors, version)
-    return heads_module.save_heads(heads, folder or heads_module.FOLDER / docket.key)
+    keys = (tuned.key, multilingual.key)
+    lessons = lessons_of(examples, targets_of(examples, docket), decided, columns_of(docket))
+    vectors = (unseen_logits(tuned, lessons.texts, lessons.english), multilingual.encode(lessons.texts))
+    heads = fit_lessons(docket, lessons, folds_of(examples), vectors, heads_version(docket, examples, keys, decided))
+    base = heads_version(docket, examples, keys)
+    return heads_module.save_heads(heads, folder or heads_module.FOLDER / docket.key, base, len(decided))
 
 
-def unseen_logits(tuned: LabelEncoder, examples: Sequence[Example]) -> NDArray[np.float32]:
+def unseen_logits(tuned: LabelEncoder, texts: Sequence[str], english_rows: NDArray[np.bool_]) -> NDArray[np.float32]:
     """The tuned encoder's logits as if no example had taught it, shape (n, labels); zeros in other languages."""
-    english = [row for row, example in enumerate(examples) if example.language == "en"]
-    texts = [examples[row].text for row in english]
-    logits = np.zeros((len(examples), tuned.dimension), dtype=np.float32)
-    logits[english] = tuned.unseen(texts)
+    logits = np.zeros((len(texts), tuned.dimension), dtype=np.float32)
+    logits[english_rows] = tuned.unseen([text for text, english in zip(texts, english_rows, strict=True) if english])
     return logits
 
 
-def heads_version(docket: Docket, examples: Sequence[Example], keys: Sequence[str]) -> str:
-    """A hash of all that decides the heads: examples, vocabulary, word lists, encoders, and this code's format."""
-    content = json.dumps(
-        [
-            FORMAT,
-            list(keys),
-            [example.model_dump(mode="json") for example in examples],
-            [concern.model_dump(mode="json") for concern in docket.concerns],
-            docket.relevance.model_dump(mode="json"),
-            CUES.read_text(encoding="utf-8"),
-        ]
-    )
-    return hashlib.sha256(content.encode()).hexdigest()[:16]
+def heads_version(
+    docket: Docket, examples: Sequence[Example], keys: Sequence[str], decided: Sequence[Decided] = ()
+) -> str:
+    """A hash of all that decides the heads: examples, decisions, vocabulary, word lists, encoders, and this code's
+    format."""
+    content = [
+        FORMAT,
+        list(keys),
+        [example.model_dump(mode="json") for example in examples],
+        [concern.model_dump(mode="json") for concern in docket.concerns],
+        docket.relevance.model_dump(mode="json"),
+        CUES.read_text(encoding="utf-8"),
+    ]
+    if decided:
+        content.append(content_of(decided))
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
 
 def targets_of(examples: Sequence[Example], docket: Docket) -> NDArray[np.bool_]:
@@ -86,16 +92,24 @@ def fit_heads(
     docket: Docket, examples: Sequence[Example], vectors: tuple[NDArray[Any], NDArray[Any]], version: str
 ) -> Heads:
     """Heads fitted on all examples, calibrated and banded on grouped folds of them."""
-    texts = [example.text for example in examples]
-    words = WordFeatures.fit(texts)
-    inputs = Inputs(words.transform(texts), crafted(texts, docket), *vectors)
-    targets = targets_of(examples, docket)
-    english_rows = np.array([example.language == "en" for example in examples])
-    unseen = out_of_fold(inputs, targets, english_rows, folds_of(examples))
+    lessons = lessons_of(examples, targets_of(examples, docket), (), columns_of(docket))
+    return fit_lessons(docket, lessons, folds_of(examples), vectors, version)
+
+
+def fit_lessons(
+    docket: Docket, lessons: Lessons, folds: Folds, vectors: tuple[NDArray[Any], NDArray[Any]], version: str
+) -> Heads:
+    """Heads fitted on all lessons, calibrated and banded on folds of the examples among them."""
+    words = WordFeatures.fit(lessons.texts)
+    inputs = Inputs(words.transform(lessons.texts), crafted(lessons.texts, docket), *vectors)
+    own = slice(lessons.examples)
+    targets, english_rows = lessons.targets[own], lessons.english[own]
+    unseen = out_of_fold(inputs, lessons, folds)
     calibration = np.array([_platts(unseen, targets, ~english_rows), _platts(unseen, targets, english_rows)])
     bands = bands_of(calibrate(unseen, calibration, english_rows), targets, columns_of(docket))
-    known = taught([example.id for example in examples], texts, targets, inputs.multilingual)
-    return Heads(version, columns_of(docket), words, _fit_voices(inputs, targets), calibration, bands, known)
+    known = taught(lessons.ids, lessons.texts, lessons.targets & lessons.known, inputs.multilingual)
+    voices = _fit_voices(inputs, lessons.targets, lessons.known)
+    return Heads(version, columns_of(docket), words, voices, calibration, bands, known)
 
 
 def groups_of(examples: Sequence[Example]) -> list[str]:
@@ -103,31 +117,31 @@ def groups_of(examples: Sequence[Example]) -> list[str]:
     return [f"{example.genre}/{example.org_kind}/{example.language}" for example in examples]
 
 
-def folds_of(examples: Sequence[Example]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
+def folds_of(examples: Sequence[Example]) -> Folds:
     """Rows to learn from and rows to judge by, so that no group is in both; none where there is one group only."""
     groups = groups_of(examples)
     folds = min(FOLDS, len(set(groups)))
     return list(GroupKFold(folds).split(groups, groups=groups)) if folds > 1 else []
 
 
-def out_of_fold(
-    inputs: Inputs,
-    targets: NDArray[np.bool_],
-    english_rows: NDArray[np.bool_],
-    folds: Sequence[tuple[NDArray[Any], NDArray[Any]]],
-) -> NDArray[np.float64]:
-    """The voices' mean for each example by models that saw nothing of its group, shape (n, labels)."""
-    scores = np.zeros(targets.shape, dtype=np.float64)
-    if not folds:
-        return voices_mean(_fit_voices(inputs, targets), inputs, english_rows)
-    for seen, unseen in folds:
-        voices = _fit_voices(inputs.rows(seen), targets[seen])
-        scores[unseen] = voices_mean(voices, inputs.rows(unseen), english_rows[unseen])
+def out_of_fold(inputs: Inputs, lessons: Lessons, folds: Folds) -> NDArray[np.float64]:
+    """The voices' mean for each example by models that saw nothing of its group, shape (examples, labels).
+
+    What people decided is in no group: every one of these models learns from it.
+    """
+    own, decided = np.arange(lessons.examples), np.arange(lessons.examples, len(lessons.texts))
+    scores = np.zeros((len(own), lessons.targets.shape[1]), dtype=np.float64)
+    for seen, unseen in folds or [(own, own)]:
+        rows = np.concatenate([seen, decided])
+        voices = _fit_voices(inputs.rows(rows), lessons.targets[rows], lessons.known[rows])
+        scores[unseen] = voices_mean(voices, inputs.rows(unseen), lessons.english[unseen])
     return scores
 
 
-def _fit_voices(inputs: Inputs, targets: NDArray[np.bool_]) -> dict[str, Voice]:
-    return {name: Voice(*fit_logistic(inputs.of(name), targets, strength)) for name, strength in STRENGTH.items()}
+def _fit_voices(inputs: Inputs, targets: NDArray[np.bool_], known: NDArray[np.bool_]) -> dict[str, Voice]:
+    return {
+        name: Voice(*fit_logistic(inputs.of(name), targets, strength, known)) for name, strength in STRENGTH.items()
+    }
 
 
 def _platts(

@@ -67,8 +67,10 @@ class Trial:
 def lessons_of(docket: Docket) -> Lessons:
     """The docket's examples, encoded. Raises `DocketError` where there are none."""
     examples = read_examples(docket)
-    logits = unseen_logits(label_encoder(docket, columns_of(docket)), examples)
-    return Lessons(examples, (logits, multilingual_encoder().encode([example.text for example in examples])))
+    texts = [example.text for example in examples]
+    english_rows = np.array([example.language == "en" for example in examples])
+    logits = unseen_logits(label_encoder(docket, columns_of(docket)), texts, english_rows)
+    return Lessons(examples, (logits, multilingual_encoder().encode(texts)))
 
 
 def trial_of(rows: Rows, docket: Docket) -> Trial:

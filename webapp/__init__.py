@@ -3,6 +3,8 @@
 `create_app` is also a WSGI factory: `waitress-serve --call webapp:create_app`.
 """
 
+from functools import partial
+
 from flask import Flask, request
 
 from db.docket import Docket, DocketError
@@ -19,7 +21,7 @@ def create_app(
     settings: Settings | None = None,
     search: Search = search_door,
     render_digest: DigestRenderer = digest_door,
-    compare: Compare = compare_door,
+    compare: Compare | None = None,
 ) -> Flask:
     """The app of the installation that `settings` name; without them, the one that the command would use.
 
@@ -30,7 +32,8 @@ def create_app(
     app = Flask(__name__)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.strict_slashes = False
-    set_up(app, Desk(settings or load_settings(), search, render_digest, compare))
+    known = settings or load_settings()
+    set_up(app, Desk(known, search, render_digest, compare or partial(compare_door, data=known.data)))
     security.protect(app)
     problems.register(app)
     forms.protect_forms(app)

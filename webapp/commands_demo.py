@@ -120,8 +120,10 @@ def process(settings: Settings, engine: Engine) -> int:
     """Run the flow."""
     from pipeline.commands import run_flow
     from pipeline.current_heads import ensure_heads
+    from pipeline.own_heads import refresh_own_heads
     from pipeline.stage import Workshop
 
     docket = docket_of(settings)
     ensure_heads(docket, lambda sentence: click.echo(sentence, err=True))
+    refresh_own_heads(settings, docket, lambda sentence: click.echo(sentence, err=True))
     return run_flow(engine, Workshop(settings, docket))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import Engine
@@ -146,14 +147,15 @@ class UnusableLetter(ValueError):
     """The letter cannot be compared. The message says why and what to do."""
 
 
-def compare_door(session: Session, docket: Docket, draft: Draft) -> "Comparison":
-    """Compare a letter through the pipeline. Nothing is stored. Raises `UnusableLetter`."""
+def compare_door(session: Session, docket: Docket, draft: Draft, data: Path | None = None) -> "Comparison":
+    """Compare a letter through the pipeline, read by the label models of the installation in `data` where it has its
+    own. Nothing is stored. Raises `UnusableLetter`."""
     from pipeline.letter import LetterError, read_letter
     from pipeline.letter_comparison import compare
     from pipeline.letter_said import Ours
 
     try:
-        letter = read_letter(draft.text, draft.title, draft.published, docket)
+        letter = read_letter(draft.text, draft.title, draft.published, docket, data=data)
     except LetterError as error:
         raise UnusableLetter(str(error)) from error
     return compare(session, letter, Ours(kind=draft.kind, published=draft.published))

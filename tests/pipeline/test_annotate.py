@@ -24,7 +24,7 @@ It keeps users in the dark, and Article 25 gags providers for ever: users are ne
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(annotate, "label_encoder", lambda _docket, _columns: NoTunedEncoder())
     monkeypatch.setattr(annotate, "multilingual_encoder", HashedWords)
-    monkeypatch.setattr(annotate, "load_heads", lambda _docket: heads())
+    monkeypatch.setattr(annotate, "load_heads", lambda _docket, _data=None: heads())
     monkeypatch.setattr(annotate, "load_implied", lambda _docket: implied())
 
 

@@ -35,7 +35,7 @@ PASSAGES = {
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(annotate, "label_encoder", lambda _docket, _columns: NoTunedEncoder())
     monkeypatch.setattr(annotate, "multilingual_encoder", HashedWords)
-    monkeypatch.setattr(annotate, "load_heads", lambda _docket: trained())
+    monkeypatch.setattr(annotate, "load_heads", lambda _docket, _data=None: trained())
     monkeypatch.setattr(annotate, "load_implied", lambda known: implied_from(known, HashedWords()))
 
 

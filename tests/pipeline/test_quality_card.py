@@ -110,7 +110,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(annotate, "label_encoder", lambda _docket, _columns: NoTunedEncoder())
     monkeypatch.setattr(evaluation_card, "label_encoder", lambda _docket, _columns: NoTunedEncoder())
     monkeypatch.setattr(annotate, "load_implied", lambda known: implied_from(known, HashedWords()))
-    monkeypatch.setattr(evaluation_card, "load_heads", lambda _docket: heads())
+    monkeypatch.setattr(evaluation_card, "load_heads", lambda _docket, _data=None: heads())
     monkeypatch.setattr(evaluation_card, "read_examples", lambda _docket: examples())
     for module in (annotate, evaluate_passages, evaluation_card):
         monkeypatch.setattr(module, "multilingual_encoder", HashedWords)

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from db.docket import DOCKETS, load_docket
 from db.quality import CARD, read_card
 from db.settings import Settings
+from pipeline.heads_folder import Trained
 from tests.webapp.pages import links, page, words
 from webapp import create_app
 from webapp.queries.quality import between, in_hundred, read_quality
@@ -15,8 +16,9 @@ from webapp.queries.quality import between, in_hundred, read_quality
 KEY = "un-cybercrime"
 
 
-def trained(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
-    monkeypatch.setattr("webapp.queries.quality.trained_version", lambda _key: version)
+def trained(monkeypatch: pytest.MonkeyPatch, version: str, base: str = "", decided: int = 0) -> None:
+    known = Trained(version, base or version, decided)
+    monkeypatch.setattr("webapp.queries.quality.trained_heads", lambda _key, _data: known)
 
 
 def test_the_first_sentence_is_the_measured_precision_of_objections(client: FlaskClient) -> None:
@@ -67,6 +69,16 @@ def test_nothing_is_said_when_the_models_are_those_measured(
     assert card
     trained(monkeypatch, card.heads)
     assert not page(client, "/quality").xpath("//p[@class='note']")
+
+
+def test_it_says_that_the_models_also_learnt_from_people_here(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = read_card(DOCKETS / KEY)
+    assert card
+    trained(monkeypatch, "own", card.heads, 12)
+    note = words(page(client, "/quality").xpath("//p[@class='note']")[0])
+    assert "12 passages that people here decided on" in note and "other models" not in note
 
 
 def test_a_docket_that_was_never_measured_says_so(tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 """The quality card as the page `/quality` shows it: from the docket's stored JSON, no labelled file is needed."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from db.docket import Concern, Docket
 from db.quality import Figure, Interval, Measured, QualityCard, read_card
-from pipeline.heads_folder import trained_version
+from pipeline.heads_folder import Trained, trained_heads
 
 FEW = 15
 """From fewer labelled passages no more than a hint can be read."""
@@ -29,13 +30,13 @@ class QualityPage:
     """The card, and whether the label models of this installation are those that it measured."""
 
     card: QualityCard
-    trained: str
+    trained: Trained
     lines: tuple[ConcernLine, ...]
 
     @property
     def fresh(self) -> bool:
-        """Whether the figures are of the models that label here."""
-        return self.trained == self.card.heads
+        """Whether the figures are of the models that label here, or of what people's decisions were added to."""
+        return self.trained.base == self.card.heads
 
     @property
     def first(self) -> Measured:
@@ -43,13 +44,14 @@ class QualityPage:
         return next((found for found in self.card.sets if found.kind == "real"), self.card.sets[0])
 
 
-def read_quality(docket: Docket) -> QualityPage | None:
-    """The page of a docket; None where it was never measured. Raises `DocketError` for a broken card."""
+def read_quality(docket: Docket, data: Path | None = None) -> QualityPage | None:
+    """The page of a docket for the installation in `data`; None where it was never measured. Raises `DocketError` for a
+    broken card."""
     card = read_card(docket.folder)
     if card is None or not card.sets:
         return None
     lines = tuple(_line(concern, card) for concern in docket.ordered_concerns())
-    return QualityPage(card, trained_version(docket.key), lines)
+    return QualityPage(card, trained_heads(docket.key, data), lines)
 
 
 def _line(concern: Concern, card: QualityCard) -> ConcernLine:

@@ -14,4 +14,4 @@ quality.add_app_template_filter(between)
 @quality.get("/quality")
 def card() -> ResponseReturnValue:
     """The figures of the last measurement, in plain words first."""
-    return render_template("quality.html", page=read_quality(desk().docket))
+    return render_template("quality.html", page=read_quality(desk().docket, desk().settings.data))
