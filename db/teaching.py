@@ -60,15 +60,15 @@ def decided_texts(session: Session) -> tuple[Decided, ...]:
 
 def _marks(session: Session) -> Iterator[_Mark]:
     query = (
-        select(Passage.text, Passage.language, Statement.address, Label.kind, Label.key, Label.score)
-        .join(Passage, col(Passage.id) == col(Label.passage_id))
+        select(Passage, Statement.address, Label)
+        .join(Label, col(Label.passage_id) == col(Passage.id))
         .join(Revision, col(Revision.id) == col(Passage.revision_id))
         .join(Statement, col(Statement.id) == col(Revision.statement_id))
         .where(col(Label.origin) == PERSON)
-        .order_by(Statement.address, col(Passage.start), col(Label.kind), col(Label.key))
+        .order_by(col(Statement.address), col(Passage.start), col(Label.kind), col(Label.key))
     )
-    for text, language, address, kind, key, score in session.exec(query):
-        yield _Mark(text, language, address, kind, key, score > 0)
+    for passage, address, label in session.exec(query):
+        yield _Mark(passage.text, passage.language, address, label.kind, label.key, label.score > 0)
 
 
 def _lesson(marks: list[_Mark]) -> Decided:
