@@ -7,6 +7,7 @@ import click
 
 from crawlers.commands import import_ as import_files
 from crawlers.commands import print_reports, progress_bar
+from db.commands_transfer import import_docket
 from db.installed import docket_of, opened
 from db.settings import Settings
 
@@ -44,20 +45,21 @@ def comments(settings: Settings, file: Path, columns: str | None, judge: bool, a
 
 
 class ImportCommand(click.Group):
-    """`travaux import PATHS...`; `comments FILE` in it is a command of its own, `comments` alone a path."""
+    """`travaux import PATHS...`; `comments FILE` and `docket FOLDER` are commands, either word alone a path."""
 
     allow_interspersed_args = True
 
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> click.Context:
         """The context of the inner command where one is named, else that of importing files."""
-        if args[:1] == ["comments"] and len(args) > 1:
-            return comments.make_context(f"{info_name} comments", args[1:], parent, **extra)
+        inner = self.commands.get(args[0]) if len(args) > 1 else None
+        if inner is not None:
+            return inner.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
         return super().make_context(info_name, args, parent, **extra)
 
 
 import_ = ImportCommand(
     "import",
-    commands={"comments": comments},
+    commands={"comments": comments, "docket": import_docket},
     callback=import_files.callback,
     params=import_files.params,
     help=import_files.help,

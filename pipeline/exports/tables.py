@@ -76,10 +76,16 @@ def write_xlsx(table: Table, to: BinaryIO) -> None:
     place, sheet = 1, _new_sheet(book, table, bold)
     for row in table.rows:
         if place == MOST_ROWS:
+            _make_filterable(sheet, table, place)
             place, sheet = 1, _new_sheet(book, table, bold)
         _write_row(sheet, place, row)
         place += 1
+    _make_filterable(sheet, table, place)
     book.close()
+
+
+def _make_filterable(sheet: Any, table: Table, rows: int) -> None:
+    sheet.autofilter(0, 0, rows - 1, len(table.columns) - 1)
 
 
 def _new_sheet(book: Any, table: Table, bold: Any) -> Any:

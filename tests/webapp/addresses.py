@@ -57,6 +57,7 @@ PAGES = (
     "/unsubscribe/sample-token",
     "/coverage",
     "/quality",
+    "/exports",
     "/off-topic",
     "/off-topic?decided=1",
 )
@@ -66,6 +67,9 @@ FILES = (
     "/healthz",
     "/static/travaux.css",
     "/coverage.csv",
+    "/exports/matrix.xlsx",
+    "/exports/passages.csv",
+    "/exports/statements.ris",
     "/digests/2024-W32/file.docx",
     "/digests/2024-W32/file.eml",
     "/digests/2024-W32/file.json",

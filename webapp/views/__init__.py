@@ -7,6 +7,7 @@ from webapp.views.copies import copies
 from webapp.views.coverage import coverage
 from webapp.views.digests import digests
 from webapp.views.drafts import drafts
+from webapp.views.exports import exports
 from webapp.views.front import front
 from webapp.views.off_topic import off_topic
 from webapp.views.organisations import organisations
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     topics,
     annotate,
     quality,
+    exports,
     unsubscribing,
     signing_in,
 )

@@ -1,0 +1,1 @@
+"""The whole docket as a folder: written, described, and read into another Travaux."""

@@ -1,0 +1,126 @@
+"""Citations, described articles and asks as rows."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from db.models import Ask, Link, Mention, Organisation, Passage, Revision, Statement
+from pipeline.exports.kinds import Kind, Source, columns
+from pipeline.exports.passage_rows import WHO, in_batches
+from pipeline.exports.tables import Row
+
+
+def _link_rows(source: Source) -> Iterator[Row]:
+    mentions = (
+        select(
+            *(col(Statement.id), col(Mention.passage_id), *WHO, col(Mention.start), col(Mention.end)),
+            *(col(Mention.text), col(Mention.instrument), col(Mention.unit), col(Mention.article)),
+            *(col(Mention.paragraph), col(Mention.letter), col(Mention.draft), col(Mention.status)),
+            *(col(Mention.provision), col(Mention.candidates), col(Mention.confidence), col(Mention.reason)),
+        )
+        .join(Statement, col(Statement.revision_id) == col(Mention.revision_id))
+        .join(Organisation, col(Organisation.id) == col(Statement.organisation_id), isouter=True)
+        .order_by(col(Statement.id), col(Mention.start), col(Mention.id))
+    )
+    for batch in in_batches(source, mentions):
+        for row in batch:
+            yield (*row[:2], "named", *row[2:], _place(source, row[0], row[1]))
+    yield from _described_rows(source)
+
+
+def _described_rows(source: Source) -> Iterator[Row]:
+    links = (
+        select(
+            *(col(Statement.id), col(Link.passage_id), col(Link.origin), *WHO, col(Passage.start), col(Passage.end)),
+            *(col(Link.status), col(Link.provision), col(Link.score), col(Link.reason)),
+        )
+        .join(Passage, col(Passage.id) == col(Link.passage_id))
+        .join(Statement, col(Statement.revision_id) == col(Passage.revision_id))
+        .join(Organisation, col(Organisation.id) == col(Statement.organisation_id), isouter=True)
+        .order_by(col(Statement.id), col(Passage.position), col(Link.provision))
+    )
+    for batch in in_batches(source, links):
+        for row in batch:
+            how = "named in the heading" if row[2] == "heading" else "described"
+            empty = ("", "treaty", "article", "", "", "", "")
+            yield (*row[:2], how, *row[3:10], *empty, row[10], row[11], "[]", *row[12:], _place(source, row[0], row[1]))
+
+
+def _place(source: Source, statement: int, passage: int | None) -> str:
+    return source.page(f"statements/{statement}" + (f"#p{passage}" if passage else ""))
+
+
+LINKS = Kind(
+    "links",
+    "Every citation with what it was resolved to or why it was not, then the articles that passages describe.",
+    columns(
+        statement="Number of the statement",
+        passage="Number of the passage; empty for a citation in a heading or a note",
+        how="named, named in the heading, or described; the three are never added up",
+        organisation="Who published the statement",
+        organisation_slug="Last part of the address of the organisation's page",
+        organisation_kind="Kind of organisation",
+        title="Title of the statement",
+        published="Day or month of publication (ISO)",
+        start="First character in the statement's text (Unicode code points, from 0)",
+        end="First character after it",
+        text="The citation as it is written",
+        instrument="treaty, or another instrument",
+        unit="article, chapter, preamble or another",
+        article="The number as it is written",
+        paragraph="The paragraph as it is written",
+        letter="The letter as it is written",
+        draft="The draft whose numbering is meant, by key",
+        status="resolved, ambiguous, unmatched, other_instrument, proposed; shown or unsure for described ones",
+        provision="The article, by number in the adopted text",
+        candidates="Articles that are possible, where it is ambiguous (JSON)",
+        confidence="How sure, 0 to 1",
+        reason="Why",
+        page="Our page, at the passage",
+    ),
+    _link_rows,
+)
+
+
+def _ask_rows(source: Source) -> Iterator[Row]:
+    query = (
+        select(
+            *(col(Statement.id), col(Ask.passage_id), *WHO, col(Ask.verb), col(Ask.target), col(Ask.status)),
+            *(col(Ask.origin), col(Ask.text), col(Ask.proposed), col(Ask.start), col(Ask.end), col(Ask.reason)),
+        )
+        .join(Passage, col(Passage.id) == col(Ask.passage_id))
+        .join(Revision, col(Revision.id) == col(Passage.revision_id))
+        .join(Statement, col(Statement.revision_id) == col(Revision.id))
+        .join(Organisation, col(Organisation.id) == col(Statement.organisation_id), isouter=True)
+        .order_by(col(Statement.id), col(Passage.position), col(Ask.start), col(Ask.id))
+    )
+    for batch in in_batches(source, query):
+        for row in batch:
+            yield (*row, _place(source, row[0], row[1]))
+
+
+ASKS = Kind(
+    "asks",
+    "What statements ask for, in their own words.",
+    columns(
+        statement="Number of the statement",
+        passage="Number of the passage",
+        organisation="Who published it; empty when not known",
+        organisation_slug="Last part of the address of the organisation's page",
+        organisation_kind="Kind of organisation",
+        title="Title of the statement",
+        published="Day or month of publication (ISO)",
+        verb="delete, amend, retain, add, clarify, reject or support",
+        target="The article by number in the adopted text, or treaty; as written where unmatched",
+        status="resolved, or unmatched where no text of the treaty has such an article",
+        how="explicit, by the heading above, or implicit where the article is described",
+        text="The ask as it is written",
+        proposed="The wording that is asked for, where one is quoted",
+        start="First character in the passage (Unicode code points, from 0)",
+        end="First character after it",
+        reason="Why it was read so",
+        page="Our page, at the passage",
+    ),
+    _ask_rows,
+)
