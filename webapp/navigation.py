@@ -19,6 +19,7 @@ GROUPS = (
         "About",
         (
             ("/coverage", "Coverage"),
+            ("/exports", "Exports"),
             ("/quality", "How sure it is"),
             ("/drafts", "Drafts"),
             ("/about", "How to read it"),
