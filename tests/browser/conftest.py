@@ -6,13 +6,11 @@ from typing import cast
 import pytest
 from playwright.sync_api import Browser, Page
 
-from db.session import open_installation, writing
 from db.settings import Settings
 from tests.browser.browsing import READERS, Reader, started, window
 from tests.browser.serving import served
-from tests.sample_story import fill
-from tests.stories import Story
-from tests.webapp.conftest import fake_digest, fake_search
+from tests.browser.story import furnish
+from tests.webapp.conftest import fake_search
 from webapp import create_app
 
 
@@ -27,9 +25,8 @@ def browser() -> Iterator[Browser]:
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the sample story's web app, for tests that read only. Made after Chromium was found."""
     settings = Settings(data=tmp_path_factory.mktemp("browser"))
-    with writing(open_installation(settings)) as session:
-        fill(Story(session))
-    with served(create_app(settings, search=fake_search, render_digest=fake_digest)) as address:
+    furnish(settings)
+    with served(create_app(settings, search=fake_search)) as address:
         yield address
 
 
