@@ -47,6 +47,19 @@ ASKS = {
     "clarify": "Clarify",
     "support": "Support",
 }
+STEPS = {
+    "extract": "Reading the text",
+    "relevance": "Whether it is about the treaty",
+    "segment": "Cutting it into passages",
+    "embed": "Comparing meanings",
+    "tag": "Concerns and stance",
+    "cite": "Finding citations",
+    "resolve": "Which article is meant",
+    "link": "Articles described without a number",
+    "pair": "Which concern goes with which article",
+    "group": "Copies and translations",
+    "topics": "Topics",
+}
 LANGUAGES = {
     **{"ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "hi": "Hindi"},
     **{"id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish"},
@@ -138,5 +151,6 @@ def register(app: Flask) -> None:
         "standing": lambda value: worded(STANDINGS, value),
         "origin": lambda value: worded(ORIGINS, value),
         "mention_status": lambda value: worded(MENTION_STATUSES, value),
+        "step": lambda value: worded(STEPS, value),
         "verb": lambda value: worded(ASKS, value),
     }

@@ -82,5 +82,5 @@ def concern_or_404(key: str) -> Concern:
     """The docket's concern `key`; ends the request with 404 when it has none such."""
     concern = desk().docket.concern_by_key.get(key)
     if concern is None:
-        abort(404, f"This docket has no concern {key[:40]!r}. The list of concerns is at /concerns/.")
+        abort(404, f"There is no concern {key[:40]!r}. The list of concerns is at /concerns/.")
     return concern
