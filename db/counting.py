@@ -48,6 +48,8 @@ class CountedPair:
     objects: bool
     asks: bool = False
     supports: bool = False
+    published: str = ""
+    """As the statement is dated: `YYYY-MM-DD`, `YYYY-MM`, or empty."""
 
     def on(self, side: Side) -> bool:
         """Whether the pair is on this side."""
@@ -66,7 +68,7 @@ def counted_pairs(
     if session.connection().execute(select(exists(waiting()))).scalar():
         rows += session.connection().execute(by_definition(col(Passage.revision_id).in_(waiting()), *asked)).all()
         rows.sort(key=lambda row: (row.address, row.position, row.provision, row.concern))
-    return [CountedPair(*row[:10]) for row in rows]
+    return [CountedPair(*row[:11]) for row in rows]
 
 
 def waiting() -> Select[Any]:
@@ -79,6 +81,7 @@ PLACE: tuple[Any, ...] = (col(Statement.address).label("address"), col(Passage.p
 KEPT: tuple[Any, ...] = (
     *(Counted.passage_id, Counted.statement_id, Counted.organisation_id, Counted.statement_group),
     *(Counted.concern, Counted.provision, Counted.origin, Counted.objects, Counted.asks, Counted.supports),
+    Counted.published,
 )
 """In the order of `CountedPair`'s fields."""
 
@@ -110,8 +113,9 @@ def _defined() -> tuple[Any, ...]:
     return (
         *(Pair.passage_id, Statement.id, Statement.organisation_id, group_of_statement().label("statement_group")),
         *(Pair.concern, Pair.provision, Pair.origin),
-        *(objects().label("objects"), asks().label("asks"), supports().label("supports"), *PLACE),
-        *(col(Pair.id).label("pair_id"), Passage.revision_id, Statement.published, Statement.first_seen, drafts()),
+        *(objects().label("objects"), asks().label("asks"), supports().label("supports")),
+        *(Statement.published, *PLACE),
+        *(col(Pair.id).label("pair_id"), Passage.revision_id, Statement.first_seen, drafts()),
     )
 
 

@@ -34,7 +34,7 @@ def filled(tmp_path: Path) -> Engine:
 
 def defined(session: Session) -> list[tuple[object, ...]]:
     """The pairs as the definition finds them now."""
-    return [tuple(row[:10]) for row in session.connection().execute(by_definition())]
+    return [tuple(row[:11]) for row in session.connection().execute(by_definition())]
 
 
 def read(session: Session) -> list[tuple[object, ...]]:
@@ -45,7 +45,7 @@ def read(session: Session) -> list[tuple[object, ...]]:
 def test_after_a_write_nothing_waits_and_all_is_kept(filled: Engine) -> None:
     with reading(filled) as session:
         assert session.connection().execute(waiting()).all() == []
-        assert [tuple(row[:10]) for row in session.connection().execute(kept())] == defined(session) == read(session)
+        assert [tuple(row[:11]) for row in session.connection().execute(kept())] == defined(session) == read(session)
         assert len(read(session)) > 10
 
 

@@ -2,25 +2,22 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
 
-from db.counting import DESCRIBED, CountedPair, counted_pairs, passage_counts
+from db.counting import DESCRIBED, CountedPair, Side, passage_counts
 from db.docket import Concern, Docket
-from db.models import Ask, Mention, Pair, Passage, Statement
+from db.models import Ask, Mention, Passage, Statement
 from webapp.lens import Lens
+from webapp.queries.cells import authors_of
 from webapp.queries.draft_objections import DraftObjections, objections_by_draft
-from webapp.queries.figures import (
-    Endorsers,
-    Figure,
-    Signer,
-    endorsers,
-    figure,
-    only_signed,
-)
-from webapp.queries.quotations import Author, Quotation, load_quotations, newest_first
+from webapp.queries.figures import Endorsers, Figure, Signer, figure, only_signed
+from webapp.queries.months import Month, by_month
+from webapp.queries.narrowing import statement_passes
+from webapp.queries.quotations import Author, Quotation, load_quotations
+from webapp.queries.standings import standing
 
 SHOWN_OF_EACH = 4
 """Quotations of one concern on the article's page; the link beside them leads to all."""
@@ -78,32 +75,7 @@ class ArticlePage:
     open_mentions: tuple[OpenMention, ...]
     open_count: int
     by_draft: tuple[DraftObjections, ...]
-
-
-@dataclass(frozen=True)
-class CellPage:
-    """What stands behind one cell: its figure, exactly its passages, and the pairs that do not count."""
-
-    concern: Concern
-    figure: Figure
-    counted: tuple[Quotation, ...]
-    others: tuple[Quotation, ...]
-    signers: tuple[Signer, ...]
-
-
-def read_cell(session: Session, concern: Concern, provision: str, lens: Lens) -> CellPage:
-    """The passages behind a cell of the matrix, with the figure that the matrix shows."""
-    pairs = counted_pairs(session, [lens.origin], col(Pair.provision) == provision, col(Pair.concern) == concern.key)
-    signed = endorsers(session, {pair.group for pair in pairs})
-    quotations = load_quotations(session, {pair.passage_id for pair in pairs})
-    counted = _against(pairs)
-    return CellPage(
-        concern,
-        figure(pairs, signed),
-        tuple(newest_first([quotations[key] for key in quotations if key in counted])),
-        tuple(newest_first([quotations[key] for key in quotations if key not in counted])),
-        only_signed(pairs, signed),
-    )
+    months: tuple[Month, ...] = ()
 
 
 def read_article(session: Session, docket: Docket, provision: str, lens: Lens, whole: bool) -> ArticlePage:
@@ -111,103 +83,115 @@ def read_article(session: Session, docket: Docket, provision: str, lens: Lens, w
 
     The further lists are shortened to their newest quotations unless `whole`.
     """
-    pairs = counted_pairs(session, [lens.origin], col(Pair.provision) == provision)
-    signed = endorsers(session, {pair.group for pair in pairs})
-    asks = _asks(session, provision)
+    counts = standing(session)
+    pairs = counts.pairs(lens, provision=provision)
+    lists = _lists(pairs, lens, whole)
+    asks = _asks(session, provision, lens)
     mentions = _possible_mentions(session, provision)
-    wanted = {pair.passage_id for pair in pairs} | {ask.passage_id for ask in asks}
-    wanted |= {mention.passage_id for mention, _ in mentions[:SHOWN_OF_OPEN] if mention.passage_id is not None}
+    wanted = {key for found in (*lists.values(), *asks.values()) for key in found.shown(whole)}
+    wanted |= {key for key, *_ in mentions[:SHOWN_OF_OPEN]}
     quotations = load_quotations(session, wanted)
-    counted = _against(pairs)
-    rest = newest_first(
-        [quotations[pair] for pair in {pair.passage_id for pair in pairs} - counted if pair in quotations]
-    )
+    counted = [pair for pair in pairs if pair.on(lens.side)]
     return ArticlePage(
-        total=figure(pairs, signed),
-        sections=_sections(docket, pairs, signed, quotations),
-        asks=_ask_groups(asks, quotations, whole),
-        supports=_listed([item for item in rest if item.marks.stance == "support"], whole),
-        others=_listed([item for item in rest if item.marks.stance != "support"], whole),
-        authors=_authors(quotations[key] for key in counted if key in quotations),
-        signers=only_signed(pairs, signed),
+        total=figure(pairs, counts.signed, lens.side),
+        sections=_sections(docket, counted, counts.signed, lists, quotations, lens.side),
+        asks=tuple(AskGroup(verb, found.quoted(quotations, whole)) for verb, found in asks.items()),
+        supports=lists["supports"].quoted(quotations, whole),
+        others=lists["others"].quoted(quotations, whole),
+        authors=tuple(sorted(authors_of(session, counted), key=lambda author: author.kind)),
+        signers=only_signed(pairs, counts.signed, lens.side),
         open_mentions=_open(mentions, quotations),
         open_count=len(mentions),
         by_draft=objections_by_draft(session, docket, provision, pairs),
+        months=by_month(counted),
     )
 
 
-def _against(pairs: Iterable[CountedPair]) -> set[int]:
-    return {pair.passage_id for pair in pairs if pair.objects}
+@dataclass(frozen=True)
+class _Keys:
+    """Passages of a list, newest first, and how many of them the page shows when it is not shown whole."""
+
+    passages: tuple[int, ...]
+    most: int
+
+    def shown(self, whole: bool) -> tuple[int, ...]:
+        """The passages to load."""
+        return self.passages if whole else self.passages[: self.most]
+
+    def quoted(self, quotations: dict[int, Quotation], whole: bool) -> QuotationList:
+        """The list as the page shows it."""
+        found = tuple(quotations[key] for key in self.shown(whole) if key in quotations)
+        return QuotationList(found, len(self.passages))
+
+
+def _lists(pairs: list[CountedPair], lens: Lens, whole: bool) -> dict[str, _Keys]:
+    """Concern → passages on the lens's side, one a statement; then `supports`, and `others` on neither side."""
+    counted = {pair.passage_id for pair in pairs if pair.on(lens.side)}
+    supporting = {pair.passage_id for pair in pairs if pair.supports} - counted
+    rest = dict.fromkeys(pair.passage_id for pair in pairs if pair.passage_id not in counted)
+    grouped: dict[str, dict[str, int]] = defaultdict(dict)
+    for pair in pairs:
+        if pair.on(lens.side):
+            grouped[pair.concern].setdefault(pair.group, pair.passage_id)
+    lists = {concern: _Keys(tuple(found.values())[:SHOWN_OF_EACH], SHOWN_OF_EACH) for concern, found in grouped.items()}
+    lists["supports"] = _Keys(tuple(key for key in rest if key in supporting), SHOWN_OF_LIST)
+    lists["others"] = _Keys(tuple(key for key in rest if key not in supporting), SHOWN_OF_LIST)
+    return lists
 
 
 def _sections(
-    docket: Docket, pairs: list[CountedPair], signed: Endorsers, quotations: dict[int, Quotation]
+    docket: Docket,
+    counted: list[CountedPair],
+    signed: Endorsers,
+    lists: dict[str, _Keys],
+    quotations: dict[int, Quotation],
+    side: Side,
 ) -> tuple[ConcernSection, ...]:
     grouped: dict[str, list[CountedPair]] = defaultdict(list)
-    for pair in pairs:
-        if pair.objects:
-            grouped[pair.concern].append(pair)
-    made = []
-    for concern in docket.ordered_concerns():
-        if found := grouped.get(concern.key):
-            quoted = newest_first([quotations[key] for key in _against(found) if key in quotations])
-            made.append(ConcernSection(concern, figure(found, signed), _one_a_group(quoted)[:SHOWN_OF_EACH]))
-    return tuple(made)
+    for pair in counted:
+        grouped[pair.concern].append(pair)
+    return tuple(
+        ConcernSection(concern, figure(found, signed, side), lists[concern.key].quoted(quotations, True).quotations)
+        for concern in docket.ordered_concerns()
+        if (found := grouped.get(concern.key))
+    )
 
 
-def _one_a_group(quotations: list[Quotation]) -> tuple[Quotation, ...]:
-    """The first quotation of each statement group, so that a letter on ten hosts does not fill the page."""
-    first: dict[str, Quotation] = {}
-    for quotation in quotations:
-        first.setdefault(quotation.group, quotation)
-    return tuple(first.values())
-
-
-def _asks(session: Session, provision: str) -> list[Ask]:
+def _asks(session: Session, provision: str, lens: Lens) -> dict[str, _Keys]:
+    """Verb → the passages that ask it of the provision, newest first."""
     query = (
-        select(Ask)
+        columns(col(Ask.verb), col(Ask.passage_id))
         .join(Passage, col(Passage.id) == col(Ask.passage_id))
         .join(Statement, col(Statement.revision_id) == col(Passage.revision_id))
-        .where(col(Ask.target) == provision, col(Ask.origin) != DESCRIBED, passage_counts())
-        .order_by(col(Ask.id))
+        .where(col(Ask.target) == provision, col(Ask.origin) != DESCRIBED, passage_counts(), *statement_passes(lens))
+        .order_by(col(Statement.published).desc(), col(Statement.id), col(Passage.start), col(Ask.id))
     )
-    return list(session.exec(query))
+    grouped: dict[str, dict[int, None]] = defaultdict(dict)
+    for verb, passage in session.connection().execute(query):
+        grouped[verb][passage] = None
+    return {verb: _Keys(tuple(found), SHOWN_OF_LIST) for verb, found in grouped.items()}
 
 
-def _ask_groups(asks: list[Ask], quotations: dict[int, Quotation], whole: bool) -> tuple[AskGroup, ...]:
-    grouped: dict[str, dict[int, Quotation]] = defaultdict(dict)
-    for ask in asks:
-        if ask.passage_id in quotations:
-            grouped[ask.verb][ask.passage_id] = quotations[ask.passage_id]
-    return tuple(AskGroup(verb, _listed(newest_first(found.values()), whole)) for verb, found in grouped.items())
-
-
-def _listed(quotations: list[Quotation], whole: bool) -> QuotationList:
-    return QuotationList(tuple(quotations if whole else quotations[:SHOWN_OF_LIST]), len(quotations))
-
-
-def _possible_mentions(session: Session, provision: str) -> list[tuple[Mention, tuple[str, ...]]]:
-    """Ambiguous citations of which `provision` is a candidate, with all candidates."""
+def _possible_mentions(session: Session, provision: str) -> list[tuple[int, str, str, tuple[str, ...]]]:
+    """Passage, words, reason and candidates of ambiguous citations of which `provision` is a candidate."""
     query = (
-        select(Mention)
+        columns(col(Mention.passage_id), col(Mention.text), col(Mention.reason), col(Mention.candidates))
         .join(Passage, col(Passage.id) == col(Mention.passage_id))
         .join(Statement, col(Statement.revision_id) == col(Passage.revision_id))
         .where(col(Mention.status) == "ambiguous", col(Mention.candidates).contains(f'"{provision}"'))
         .where(passage_counts())
         .order_by(col(Mention.id))
     )
-    parsed = [(mention, tuple(json.loads(mention.candidates))) for mention in session.exec(query)]
-    return [(mention, candidates) for mention, candidates in parsed if provision in candidates]
+    rows = session.connection().execute(query)
+    parsed = [(passage, words, reason, tuple(json.loads(candidates))) for passage, words, reason, candidates in rows]
+    return [row for row in parsed if provision in row[3]]
 
 
-def _open(mentions: list[tuple[Mention, tuple[str, ...]]], quotations: dict[int, Quotation]) -> tuple[OpenMention, ...]:
+def _open(
+    mentions: list[tuple[int, str, str, tuple[str, ...]]], quotations: dict[int, Quotation]
+) -> tuple[OpenMention, ...]:
     return tuple(
-        OpenMention(mention.text, mention.reason, candidates, quotations[mention.passage_id])
-        for mention, candidates in mentions
-        if mention.passage_id in quotations
+        OpenMention(words, reason, candidates, quotations[passage])
+        for passage, words, reason, candidates in mentions[:SHOWN_OF_OPEN]
+        if passage in quotations
     )
-
-
-def _authors(quotations: Iterable[Quotation]) -> tuple[Author, ...]:
-    found = {quotation.author for quotation in quotations if quotation.author.id is not None}
-    return tuple(sorted(found, key=lambda author: (author.kind, author.name.casefold())))

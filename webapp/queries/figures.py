@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
-from db.counting import CountedPair, group_of_statement
+from db.counting import CountedPair, Side, group_of_statement
 from db.models import Organisation, Signature, Statement
 from webapp.queries.keys import key_of
 
@@ -46,6 +46,7 @@ class Figure:
         return sum(self.organisations >= step for step in LEVEL_STEPS)
 
 
+NOTHING = Figure(0, 0, 0, 0, 0)
 LEVEL_STEPS = (1, 2, 4, 7, 13)
 """Fewest organisations of each step of colour. Fixed, so that two cells or two days can be compared."""
 
@@ -74,9 +75,9 @@ def signer_key(organisation_id: int | None, name: str) -> str:
     return f"#{organisation_id}" if organisation_id is not None else " ".join(name.casefold().split())
 
 
-def only_signed(pairs: Iterable[CountedPair], signed: Endorsers) -> tuple[Signer, ...]:
+def only_signed(pairs: Iterable[CountedPair], signed: Endorsers, side: Side = "objections") -> tuple[Signer, ...]:
     """Organisations whose only part in `pairs` is a signature, in the order of names."""
-    counted = [pair for pair in pairs if pair.objects]
+    counted = [pair for pair in pairs if pair.on(side)]
     wrote = {signer_key(pair.organisation_id, "") for pair in counted}
     found = {signer for pair in counted for signer in signed.get(pair.group, ()) if signer.key not in wrote}
     return tuple(sorted(found, key=lambda signer: signer.name.casefold()))
@@ -94,9 +95,9 @@ def _authors(session: Session, wanted: list[ColumnElement[bool]]) -> dict[str, s
     return found
 
 
-def figure(pairs: Iterable[CountedPair], signed: Endorsers) -> Figure:
-    """The figure of `pairs`; only those that object to the provision count."""
-    counted = [pair for pair in pairs if pair.objects]
+def figure(pairs: Iterable[CountedPair], signed: Endorsers, side: Side = "objections") -> Figure:
+    """The figure of `pairs`; only those on the side count."""
+    counted = [pair for pair in pairs if pair.on(side)]
     groups = {pair.group for pair in counted}
     return Figure(
         organisations=len({pair.organisation_id for pair in counted} - {None}),

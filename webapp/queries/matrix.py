@@ -1,15 +1,17 @@
 """The matrix: which provisions attract which objections, from how many organisations."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
+import numpy as np
 from sqlmodel import Session
 
-from db.counting import CountedPair, counted_pairs
 from db.docket import Concern, Docket
 from webapp.lens import Lens
 from webapp.provisions import Provision, chapters, provisions
-from webapp.queries.figures import Endorsers, Figure, endorsers, figure
+from webapp.queries.figures import NOTHING, Figure
+from webapp.queries.standing import Mask, Standing
+from webapp.queries.standings import standing
+from webapp.queries.tally import tally
 
 MOST_CONTESTED = 5
 
@@ -69,42 +71,49 @@ class Matrix:
 
 def build_matrix(session: Session, docket: Docket, lens: Lens) -> Matrix:
     """The matrix of an installation, counted through `lens`."""
-    known = docket.concern_by_key
-    every = counted_pairs(session, [lens.origin])
-    pairs = [pair for pair in every if pair.concern in known]
-    signed = endorsers(session)
-    by_provision: dict[str, list[CountedPair]] = defaultdict(list)
-    for pair in pairs:
-        by_provision[pair.provision].append(pair)
-    groups = _groups(docket, by_provision, signed)
-    return Matrix(docket.ordered_concerns(), groups, figure(pairs, signed), len(every) - len(pairs))
+    counts = standing(session)
+    through = counts.through(lens)
+    known = [counts.codes["concern"].known(concern.key) for concern in docket.concerns]
+    usable = through & np.isin(counts.columns["concern"], known)
+    figures = _Figures(docket, counts, usable, usable & counts.side(lens.side))
+    strays = int(through.sum() - usable.sum())
+    return Matrix(docket.ordered_concerns(), _groups(docket, figures), figures.total, strays)
 
 
-def _groups(docket: Docket, found: dict[str, list[CountedPair]], signed: Endorsers) -> tuple[RowGroup, ...]:
+class _Figures:
+    """The figures of all cells; `found` are the keys of provisions that have any pair, on whichever side."""
+
+    def __init__(self, docket: Docket, counts: Standing, usable: Mask, sided: Mask) -> None:
+        self._codes, self._concerns = counts.codes, docket.ordered_concerns()
+        provision, concern = counts.columns["provision"], counts.columns["concern"]
+        self._span = len(counts.codes["concern"].words) + 1
+        cells = provision * self._span + concern
+        self._said = set(np.unique(cells[usable]).tolist())
+        self._cells, self._rows = tally(counts, sided, cells), tally(counts, sided, provision)
+        self.total = tally(counts, sided, np.zeros_like(provision)).get(0, NOTHING)
+        self.found = {counts.codes["provision"].words[number] for number in np.unique(provision[usable]).tolist()}
+
+    def row(self, provision: Provision) -> Row:
+        """The row of a provision that was found."""
+        number = self._codes["provision"].known(provision.key)
+        return Row(provision, self._rows.get(number, NOTHING), tuple(self._cell(number, c) for c in self._concerns))
+
+    def _cell(self, provision: int, concern: Concern) -> Cell:
+        key = provision * self._span + self._codes["concern"].known(concern.key)
+        return Cell(concern, self._cells.get(key, NOTHING) if key in self._said else None)
+
+
+def _groups(docket: Docket, figures: _Figures) -> tuple[RowGroup, ...]:
     """Preamble, chapters in order, and last whatever the adopted text does not know: nothing is dropped."""
     known = provisions(docket)
-    groups = [RowGroup("Preamble", _rows(docket, [known["preamble"]], found, signed))]
+    groups = [RowGroup("Preamble", _rows([known["preamble"]], figures))]
     for chapter in chapters(docket):
-        rows = _rows(docket, [chapter.whole, *chapter.articles], found, signed)
-        folded = tuple(article for article in chapter.articles if article.key not in found)
-        groups.append(RowGroup(chapter.heading, rows, folded))
-    others = [Provision(key, key, "") for key in sorted(found) if key not in known]
-    groups.append(RowGroup("Not in the adopted text", _rows(docket, others, found, signed)))
+        folded = tuple(article for article in chapter.articles if article.key not in figures.found)
+        groups.append(RowGroup(chapter.heading, _rows([chapter.whole, *chapter.articles], figures), folded))
+    others = [Provision(key, key, "") for key in sorted(figures.found) if key not in known]
+    groups.append(RowGroup("Not in the adopted text", _rows(others, figures)))
     return tuple(group for group in groups if group.rows or group.folded)
 
 
-def _rows(
-    docket: Docket, listed: list[Provision], found: dict[str, list[CountedPair]], signed: Endorsers
-) -> tuple[Row, ...]:
-    return tuple(_row(docket, item, found[item.key], signed) for item in listed if item.key in found)
-
-
-def _row(docket: Docket, provision: Provision, pairs: list[CountedPair], signed: Endorsers) -> Row:
-    by_concern: dict[str, list[CountedPair]] = defaultdict(list)
-    for pair in pairs:
-        by_concern[pair.concern].append(pair)
-    cells = tuple(
-        Cell(concern, figure(by_concern[concern.key], signed) if concern.key in by_concern else None)
-        for concern in docket.ordered_concerns()
-    )
-    return Row(provision, figure(pairs, signed), cells)
+def _rows(listed: list[Provision], figures: _Figures) -> tuple[Row, ...]:
+    return tuple(figures.row(item) for item in listed if item.key in figures.found)
