@@ -4,8 +4,10 @@ A reader is right at any moment, whoever wrote: revisions that still wait are co
 """
 
 from collections.abc import Iterator
+from zlib import crc32
 
 from sqlalchemy import Connection, delete, func, insert, literal, select, text, update
+from sqlalchemy.dialects import sqlite
 from sqlmodel import Session, col
 
 from db.counting import by_definition, waiting
@@ -53,12 +55,30 @@ def recount(session: Session) -> None:
     connection.execute(update(RevisionCount).where(col(RevisionCount.counted_in) == 0).values(counted_in=newest + 1))
 
 
+def definition_number() -> int:
+    """A number of the definition as it is written now, 1 to 2³¹ - 1. It is kept as SQLite's `user_version`."""
+    compiled = by_definition().compile(dialect=sqlite.dialect())
+    words = f"{compiled} {sorted(compiled.params.items(), key=str)}"
+    return crc32(words.encode()) % (2**31 - 1) + 1
+
+
+def counted_as_defined(connection: Connection) -> bool:
+    """Whether what is kept was counted by the definition as it is written now."""
+    return connection.exec_driver_sql("PRAGMA user_version").scalar() == definition_number()
+
+
+def forget_definition(connection: Connection) -> None:
+    """After a migration, nothing that was kept is trusted."""
+    connection.exec_driver_sql("PRAGMA user_version = 0")
+
+
 def wait_all(connection: Connection) -> None:
-    """Let every revision wait to be counted: after a migration, nothing that was kept is trusted."""
+    """Let every revision wait to be counted, by the definition as it is written now."""
     known = select(col(RevisionCount.revision_id))
     new = select(col(Revision.id), literal(0)).where(col(Revision.id).not_in(known))
     connection.execute(insert(RevisionCount).from_select(["revision_id", "counted_in"], new))
     connection.execute(update(RevisionCount).values(counted_in=0))
+    connection.exec_driver_sql(f"PRAGMA user_version = {definition_number()}")
 
 
 def drop_triggers(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import Session, select
 
 from db.models import Installation
-from db.recounting import drop_triggers, recount, set_triggers, wait_all
+from db.recounting import counted_as_defined, drop_triggers, forget_definition, recount, set_triggers, wait_all
 from db.settings import Settings
 
 HEAD = "0015"
@@ -95,6 +95,7 @@ def migrate(engine: Engine) -> None:
     """Bring the database to `HEAD`. Raises `InstallationError` when a newer Travaux made it."""
     found = current_migration(engine)
     if found == HEAD:
+        count_by_definition(engine)
         return
     if found and not any(VERSIONS.glob(f"{found}_*.py")):
         raise InstallationError(
@@ -110,8 +111,16 @@ def migrate(engine: Engine) -> None:
         connection.commit()
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-    with writing(engine):
-        pass  # what counts is counted as the write ends
+    count_by_definition(engine)
+
+
+def count_by_definition(engine: Engine) -> None:
+    """Count everything again when another definition counted it: of an older version, or a changed program."""
+    with engine.connect() as connection:
+        if counted_as_defined(connection):
+            return
+    with writing(engine) as session:
+        wait_all(session.connection())
 
 
 def _upgrade(connection: Connection) -> None:
@@ -125,7 +134,7 @@ def _upgrade(connection: Connection) -> None:
     drop_triggers(connection)
     command.upgrade(config, "head")
     set_triggers(connection)
-    wait_all(connection)
+    forget_definition(connection)
 
 
 def _claim_docket(engine: Engine, docket: str) -> None:

@@ -1,6 +1,8 @@
 """What the pages of one installation are made from: its settings, docket, database, search and digests."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import cast
 
@@ -27,6 +29,7 @@ class Desk:
         self.search = search
         self.render_digest = render_digest
         self.compare = compare
+        self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     @cached_property
     def docket(self) -> Docket:

@@ -1,7 +1,7 @@
 """How stored values are put into words on a page."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -73,6 +73,8 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 
 def worded(words: dict[str, str], value: str) -> str:
     """`value` in `words`, else itself with spaces: a value that this page does not know is still shown."""
@@ -98,6 +100,14 @@ def moment(value: datetime | None) -> str:
         return "never"
     at = value.astimezone(UTC)
     return f"{day(at.date().isoformat())}, {at:%H:%M} UTC"
+
+
+def lately(value: datetime | None, now: datetime) -> str:
+    """A time of the last six days as "Monday 06:00 UTC", another as `moment` writes it."""
+    if value is None or not timedelta(0) <= now - value < timedelta(days=6):
+        return moment(value)
+    at = value.astimezone(UTC)
+    return f"{WEEKDAYS[at.weekday()]} {at:%H:%M} UTC"
 
 
 def outward(address: str) -> str:
@@ -143,7 +153,7 @@ def soft_hyphens(text: str) -> str:
 
 def register(app: Flask) -> None:
     """Make the wording available to templates."""
-    filters = (day, moment, outward, host, language, language_tag, sureness, counted, soft_hyphens)
+    filters = (day, moment, lately, outward, host, language, language_tag, sureness, counted, soft_hyphens)
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     app.jinja_env.filters |= {
         "org_kind": lambda value: worded(ORGANISATION_KINDS, value) if value else "kind not known",

@@ -139,3 +139,16 @@ def test_a_migration_lets_everything_be_counted_again(tmp_path: Path, monkeypatc
     with reading(again) as session:
         assert len(counted_pairs(session)) == 1
         assert session.connection().execute(waiting()).all() == []
+
+
+def test_another_definition_lets_everything_be_counted_again(tmp_path: Path) -> None:
+    settings, engine = installation(tmp_path)
+    with writing(engine) as session:
+        (passage,) = statement(session, "https://a.example/1", ["Article 24."], organisation(session, "Sample Lantern"))
+        pair(session, passage, "safeguards", "24")
+    with engine.connect() as connection:  # as a version that counted otherwise left it
+        connection.execute(text("DELETE FROM counted"))
+        connection.execute(text("PRAGMA user_version = 7"))
+        connection.commit()
+    with reading(open_installation(settings)) as session:
+        assert len(counted_pairs(session)) == 1

@@ -2,7 +2,9 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
@@ -182,7 +184,7 @@ def _possible_mentions(session: Session, provision: str) -> list[tuple[int, str,
         .where(passage_counts())
         .order_by(col(Mention.id))
     )
-    rows = session.connection().execute(query)
+    rows: Iterable[Any] = session.connection().execute(query)
     parsed = [(passage, words, reason, tuple(json.loads(candidates))) for passage, words, reason, candidates in rows]
     return [row for row in parsed if provision in row[3]]
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from db.counting import CountedPair
 
-
 MOST_MONTHS = 240
 """A wrong date must not draw a thousand empty years."""
 

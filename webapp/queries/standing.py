@@ -59,6 +59,12 @@ class Standing:
     group_of: dict[int, str]
     """Current revision → statement group."""
 
+    @property
+    def last_seen(self) -> datetime | None:
+        """When the newest text that counts was collected first; None without any."""
+        seen = self.columns["seen"]
+        return EPOCH + timedelta(microseconds=int(seen.max())) if seen.size else None
+
     def through(self, lens: Lens, **wanted: str) -> Mask:
         """The pairs that `lens` lets through, whatever their side. `wanted`: provision=, concern=."""
         mask: Mask = self.columns["implicit"] == (lens.origin == "implicit")

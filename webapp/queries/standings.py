@@ -19,6 +19,9 @@ from webapp.queries.standing import ROW, WORDS, Codes, Numbers, Standing, column
 MOST_GROUPS = 500
 """Of more statement groups at once, all signatures are read again."""
 
+NOT_KEPT = -1
+"""The number of a standing that holds what was not counted yet."""
+
 
 @dataclass
 class _Kept:
@@ -42,7 +45,7 @@ def standing(session: Session) -> Standing:
         known = kept.newest if kept.newest and kept.newest.number <= number else None
         if known and known.number == number and not waits:
             return known
-        made = _refreshed(session, kept.codes, known, number)
+        made = _refreshed(session, kept.codes, known, number, kept=not waits)
         if not waits and (kept.newest is None or kept.newest.number < number):
             kept.newest = made
     return made
@@ -50,17 +53,17 @@ def standing(session: Session) -> Standing:
 
 def _count(session: Session) -> tuple[int, bool]:
     """The number of the last count, and whether revisions wait for the next one."""
-    newest = select(RevisionCount.counted_in).order_by(col(RevisionCount.counted_in).desc()).limit(1)
+    newest = select(col(RevisionCount.counted_in)).order_by(col(RevisionCount.counted_in).desc()).limit(1)
     connection = session.connection()
     return connection.execute(newest).scalar() or 0, connection.execute(waiting().limit(1)).first() is not None
 
 
-def _refreshed(session: Session, codes: dict[str, Codes], base: Standing | None, number: int) -> Standing:
+def _refreshed(session: Session, codes: dict[str, Codes], base: Standing | None, number: int, kept: bool) -> Standing:
     changed = _changed(session, base)
     fresh = columns_of(_rows(session, base), codes)
     groups = _groups(session, base, changed)
     return Standing(
-        number=number,
+        number=number if kept else NOT_KEPT,
         columns=_joined(base, changed, fresh),
         codes=codes,
         kinds=_kinds(session),
@@ -80,7 +83,7 @@ def _changed(session: Session, base: Standing | None) -> set[int]:
 
 def _rows(session: Session, base: Standing | None) -> list[Any]:
     """Rows in the order of `ROW` of what is not in `base`."""
-    since = select(RevisionCount.revision_id).where(col(RevisionCount.counted_in) > (base.number if base else 0))
+    since = select(col(RevisionCount.revision_id)).where(col(RevisionCount.counted_in) > (base.number if base else 0))
     columns = [getattr(Counted, name) for name in ROW]
     kept = select(*columns).where(col(Counted.revision_id).in_(since))
     found = by_definition(col(Passage.revision_id).in_(waiting())).order_by(None).subquery()
@@ -98,14 +101,14 @@ def _joined(base: Standing | None, changed: set[int], fresh: dict[str, Numbers])
 
 def _kinds(session: Session) -> dict[int, str]:
     query = select(key_of(Organisation), col(Organisation.kind)).where(col(Organisation.kind) != "")
-    return dict(session.connection().execute(query).tuples())
+    return {row[0]: row[1] for row in session.connection().execute(query)}
 
 
 def _groups(session: Session, base: Standing | None, changed: set[int]) -> dict[int, str]:
     query = select(col(Statement.revision_id), group_of_statement())
     if base is not None:
         query = query.where(col(Statement.revision_id).in_(changed))
-    found = dict(session.connection().execute(query).tuples())
+    found = {row[0] or 0: row[1] for row in session.connection().execute(query)}
     return {**{key: group for key, group in (base.group_of if base else {}).items() if key not in changed}, **found}
 
 

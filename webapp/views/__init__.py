@@ -2,12 +2,14 @@
 
 from webapp.views.annotate import annotate
 from webapp.views.articles import articles
+from webapp.views.charts import charts
 from webapp.views.concerns import concerns
 from webapp.views.copies import copies
 from webapp.views.coverage import coverage
 from webapp.views.digests import digests
 from webapp.views.drafts import drafts
 from webapp.views.exports import exports
+from webapp.views.feeds import feeds
 from webapp.views.front import front
 from webapp.views.off_topic import off_topic
 from webapp.views.organisations import organisations
@@ -21,6 +23,8 @@ from webapp.views.unsubscribing import unsubscribing
 BLUEPRINTS = (
     front,
     articles,
+    charts,
+    feeds,
     concerns,
     organisations,
     statements,

@@ -10,9 +10,11 @@ from webapp.changes import Part, redline
 from webapp.desk import desk, session
 from webapp.lens import Lens
 from webapp.provisions import Provision, chapters, provisions, through_drafts
-from webapp.queries.articles import read_article, read_cell
+from webapp.queries.articles import read_article
+from webapp.queries.cells import read_cell
 from webapp.queries.draft_texts import DraftWording, stored_wordings
-from webapp.queries.quotations import by_author
+from webapp.story import in_words
+from webapp.views.switches import choices, described, lens_here, list_asked_for, page_asked_for
 
 ADOPTED = "adopted"
 articles = Blueprint("articles", __name__)
@@ -40,13 +42,17 @@ def article(key: str) -> ResponseReturnValue:
     provision = provisions(desk().docket).get(key)
     if provision is None:
         abort(404, f"The adopted text has no provision {key[:40]!r}. The list of articles is at /articles/.")
-    lens = Lens.read(request.args)
-    if wanted := request.args.get("concern"):
-        return _cell(provision, concern_or_404(wanted), lens)
+    lens, shown = lens_here(), list_asked_for()
+    wanted = request.args.get("concern", "")
+    if wanted or shown:
+        return _cell(provision, concern_or_404(wanted) if wanted else None, lens, shown or "passages")
     return render_template(
         "article.html",
         provision=provision,
         lens=lens,
+        choices=choices(lens),
+        described=described(lens),
+        story=in_words(desk().docket, key),
         numbers=through_drafts(desk().docket, key),
         lineage=desk().docket.lineage_by_number.get(key),
         page=read_article(session(), desk().docket, key, lens, whole=request.args.get("all") == "1"),
@@ -73,9 +79,22 @@ def _stored_or_404(known: dict[str, DraftWording], key: str) -> DraftWording | N
     return known.get(key)
 
 
-def _cell(provision: Provision, concern: Concern, lens: Lens) -> ResponseReturnValue:
-    page = read_cell(session(), concern, provision.key, lens)
-    return render_template("cell.html", provision=provision, lens=lens, page=page, authors=by_author(page.counted))
+def _cell(provision: Provision, concern: Concern | None, lens: Lens, shown: str) -> ResponseReturnValue:
+    wanted = {"provision": provision.key} | ({"concern": concern.key} if concern else {})
+    page = read_cell(session(), lens, shown, page_asked_for(), **wanted)
+    if page is None:
+        abort(404, "This list has fewer pages. Leave page out of the address for its first one.")
+    place = {"concern": concern.key} if concern else {}
+    return render_template(
+        "cell.html",
+        provision=provision,
+        concern=concern,
+        lens=lens,
+        choices=choices(lens),
+        described=described(lens),
+        page=page,
+        place=place,
+    )
 
 
 def concern_or_404(key: str) -> Concern:
