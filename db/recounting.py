@@ -74,10 +74,14 @@ def forget_definition(connection: Connection) -> None:
 
 def wait_all(connection: Connection) -> None:
     """Let every revision wait to be counted, by the definition as it is written now."""
-    known = select(col(RevisionCount.revision_id))
+    known, number = select(col(RevisionCount.revision_id)), func.coalesce(func.max(RevisionCount.counted_in), 1)
+    last = connection.execute(select(number)).scalar_one()
+    connection.execute(delete(RevisionCount).where(col(RevisionCount.revision_id) == NAMES))
+    connection.execute(update(RevisionCount).values(counted_in=0))
     new = select(col(Revision.id), literal(0)).where(col(Revision.id).not_in(known))
     connection.execute(insert(RevisionCount).from_select(["revision_id", "counted_in"], new))
-    connection.execute(update(RevisionCount).values(counted_in=0))
+    # The next count must have a number that no reader has seen.
+    connection.execute(insert(RevisionCount).values(revision_id=NAMES, counted_in=last))
     connection.exec_driver_sql(f"PRAGMA user_version = {definition_number()}")
 
 
