@@ -10,7 +10,7 @@ from flask import Flask, request
 from db.docket import Docket, DocketError
 from db.session import InstallationError
 from db.settings import Settings, load_settings
-from webapp import forms, plain_words, problems, security, sessions, wording, writing
+from webapp import forms, plain_words, problems, saving, security, sessions, wording, writing
 from webapp.acting import actor, may_keep, may_review, needs_accounts
 from webapp.desk import Desk, desk, set_up
 from webapp.doors import Compare, DigestRenderer, Search, compare_door, digest_door, search_door
@@ -40,6 +40,7 @@ def create_app(
     sessions.register(app)
     writing.register(app)
     wording.register(app)
+    saving.register(app)
     plain_words.register(app)
     app.context_processor(_every_page)
     for blueprint in BLUEPRINTS:
@@ -49,8 +50,14 @@ def create_app(
 
 def _every_page() -> dict[str, object]:
     """What the page frame shows: the docket, where it can be read, the notice, the navigation, and who may do what."""
-    frame = {"notice": desk().settings.notice, "navigation": navigation(request.path)}
+    settings = desk().settings
+    frame = {"notice": settings.notice, "navigation": navigation(request.path), "canonical": canonical(settings)}
     return {"docket": _docket(), **frame, **_who()}
+
+
+def canonical(settings: Settings, address: str = "") -> str:
+    """The whole address by which `address` (that of this page when empty) is to be known and shared."""
+    return settings.base_url.rstrip("/") + (address or request.full_path.rstrip("?"))
 
 
 def _docket() -> Docket | None:

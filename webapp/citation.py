@@ -42,7 +42,7 @@ def originals(page: StatementPage) -> dict[int, str]:
     media = page.capture.media_type
     found = {
         passage.id: fragment_address(page.address, media, page.text[passage.start : passage.end], passage.start, whole)
-        for passage in page.passages
+        for passage in page.part.passages
     }
     return {key: address for key, address in found.items() if address}
 

@@ -166,3 +166,17 @@ def concern_door(session: Session, docket: Docket, topic: TopicLine) -> str:
     from pipeline.topic_concern import entry_of
 
     return entry_of(session, docket, topic)
+
+
+class LostCapture(LookupError):
+    """The archived bytes cannot be read. The message says why and what to do."""
+
+
+def capture_door(settings: Settings, file: str, offset: int) -> bytes:
+    """The body of an archived record, through the crawlers. Raises `LostCapture`."""
+    from crawlers.archive import ArchiveError, read_capture
+
+    try:
+        return read_capture(settings.data / "captures", file, offset)
+    except ArchiveError as error:
+        raise LostCapture(str(error)) from error

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webapp.queries.statements import MarkedPassage, MentionMark
+from webapp.queries.statement_text import MarkedPassage, MentionMark
 
 
 @dataclass(frozen=True)
@@ -26,16 +26,16 @@ class Block:
     continues: bool
 
 
-def lay_out(text: str, passages: Sequence[MarkedPassage]) -> tuple[Block, ...]:
-    """All of `text` but white space at the edges of blocks, in order; every passage is a block."""
+def lay_out(text: str, passages: Sequence[MarkedPassage], begin: int = 0, end: int | None = None) -> tuple[Block, ...]:
+    """All of `text[begin:end]` but white space at the edges of blocks, in order; every passage is a block."""
     blocks: list[Block] = []
-    position = 0
+    position, last = begin, len(text) if end is None else end
     for passage in passages:
         blocks += _between(text, position, passage.start)
         spans = spans_of(text, passage.start, passage.end, passage.mentions)
         blocks.append(Block(spans, passage, _continues(text, position, passage.start)))
         position = max(position, passage.end)
-    return (*blocks, *_between(text, position, len(text)))
+    return (*blocks, *_between(text, position, last))
 
 
 def _between(text: str, start: int, end: int) -> list[Block]:

@@ -57,6 +57,9 @@ PAGES = (
     "/statements/1/cite?passage=1",
     "/copies",
     "/statements/1/copies",
+    "/statements/1/signatories",
+    "/statements/1/beside/3",
+    "/statements/1?passage=2",
     "/search",
     "/sign-in",
     "/search?q=Article",
@@ -97,5 +100,9 @@ FILES = (
     "/organisations/lantern/feed.atom",
     "/topics/sea-cables/concern.toml",
     "/statements/1/cite?format=ris",
+    "/statements/1/capture",
+    "/statements/1/capture?as=text",
+    "/static/copy.js",
+    "/static/statement.js",
 )
 """Answers that are no page: files to download, feeds, data, charts."""

@@ -1,5 +1,6 @@
 """An app on the sample installation, with a search that needs no model."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,9 +13,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 from sqlmodel import Session, col
+from sqlmodel import select as select_rows
 
+from crawlers.archive import Archive, Fetched
 from db.docket import Docket
-from db.models import Passage, Statement
+from db.models import Capture, Passage, Revision, Statement
 from db.session import open_installation, reading, writing
 from db.settings import Settings
 from tests.sample_story import fill
@@ -77,7 +80,20 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = Settings(data=tmp_path_factory.mktemp("sample"))
     with writing(open_installation(settings)) as session:
         fill(Story(session))
+        archive_all(session, settings.data / "captures")
     return settings
+
+
+def archive_all(session: Session, folder: Path) -> None:
+    """Write the bytes of every capture of the story into an archive, where its row then points."""
+    archive = Archive(folder)
+    for capture, text in session.exec(select_rows(Capture, Revision.text).join(Revision)).all():
+        body = text.encode()
+        assert capture.sha256 == hashlib.sha256(body).hexdigest()
+        fetched = Fetched(capture.address, body, capture.media_type, capture.captured_at)
+        capture.warc_file, capture.warc_offset = archive.write(fetched)
+        session.add(capture)
+    archive.close()
 
 
 @pytest.fixture(scope="session")

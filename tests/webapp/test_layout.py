@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from webapp.layout import lay_out, spans_of
 from webapp.queries.marks import Marks
-from webapp.queries.statements import MarkedPassage, MentionMark
+from webapp.queries.statement_text import MarkedPassage, MentionMark
 
 TEXT = "Menu\n\nFirst passage, Articles 5 to 7. Second one.\nTail"
 

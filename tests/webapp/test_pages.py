@@ -83,9 +83,21 @@ def test_a_page_runs_nothing_and_asks_nobody_else(client: FlaskClient, address: 
     assert [cookie.partition("=")[0] for cookie in kept] == ["travaux_visit"] * (address.partition("?")[0] == "/")
     assert all("SameSite=Lax" in cookie and "HttpOnly" in cookie for cookie in kept)
     tree = page(client, address)
-    assert not tree.xpath("//script|//style|//iframe|//object|//@style|//@onclick|//@onload|//@onerror")
-    loaded = tree.xpath("//link/@href|//img/@src")
+    assert not tree.xpath("//style|//iframe|//object|//@style|//@onclick|//@onload|//@onerror")
+    assert not tree.xpath("//script[not(@src) or normalize-space()]"), "scripts are files of ours"
+    loaded = tree.xpath("//link[not(@rel='canonical')]/@href|//img/@src|//script/@src")
     assert loaded and all(re.match("/(?!/)", str(source)) for source in loaded)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_can_be_shared(client: FlaskClient, address: str) -> None:
+    tree = page(client, address)
+    shared = {str(tag.get("property")): str(tag.get("content")) for tag in tree.xpath("//meta[@property]")}
+    assert shared["og:title"] and shared["og:description"] and shared["og:type"] in ("website", "article")
+    (canonical,) = tree.xpath("//link[@rel='canonical']/@href")
+    assert shared["og:url"] == canonical
+    assert str(canonical).startswith("http://127.0.0.1:8000/")
+    assert client.get(str(canonical).removeprefix("http://127.0.0.1:8000")).status_code == 200
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -100,7 +100,8 @@ def test_every_passage_can_be_cited_in_every_form(client: FlaskClient, session: 
     shown = page(client, address)
     stored = session.get_one(Passage, int(number)).text
     assert shown.xpath("string(//figure/blockquote)") == stored
-    forms = [str(one.text_content()) for one in shown.xpath("//pre")]
+    quoted, *forms = [str(one.text_content()) for one in shown.xpath("//pre")]
+    assert quoted == f"“{stored}”\n\n{forms[0]}"
     assert forms[0].startswith("Lantern Watch (sample), ‘Joint letter (sample)’")
     assert "TY  - RPRT" in forms[2] and "Cites Article 7" in forms[2]
     for link in links(shown):

@@ -1,6 +1,5 @@
 """One statement: its wordings, its passages with their marks, who signed it, and where else it stands."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,14 +7,16 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from db.models import Capture, Mention, Organisation, Passage, Revision, Signature, Statement
-from webapp.queries.keys import key_of, stored
+from db.models import Capture, Organisation, Revision, Signature, Statement
+from webapp.queries.keys import key_of
 from webapp.queries.listing import StatementLine, statement_lines
-from webapp.queries.marks import Marks, load_marks
 from webapp.queries.quotations import Author
+from webapp.queries.statement_text import TextPart, read_part
 
 MOST_COPIES = 10
 """Copies listed on a statement's page; all stand on the page of its text."""
+SIGNATORIES = 300
+"""Names under a text on its page; the others stand on pages of their own."""
 
 
 @dataclass(frozen=True)
@@ -47,36 +48,6 @@ class CaptureFacts:
 
 
 @dataclass(frozen=True)
-class MentionMark:
-    """A citation in the text and what became of it; offsets into the revision's text."""
-
-    id: int
-    passage_id: int | None
-    start: int
-    end: int
-    text: str
-    instrument: str
-    draft: str
-    status: str
-    provision: str
-    candidates: tuple[str, ...]
-    reason: str
-    confidence: float
-
-
-@dataclass(frozen=True)
-class MarkedPassage:
-    """One passage of the text with its marks; offsets into the revision's text."""
-
-    id: int
-    start: int
-    end: int
-    language: str
-    marks: Marks
-    mentions: tuple[MentionMark, ...]
-
-
-@dataclass(frozen=True)
 class SignatureLine:
     """A name under the text; `slug` is empty when the organisation is not known here."""
 
@@ -84,6 +55,20 @@ class SignatureLine:
     kind: str
     country: str
     slug: str
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """Names under a text, organisations first; the counts are of all, `names` may be fewer."""
+
+    names: tuple[SignatureLine, ...]
+    organisations: int
+    total: int
+
+    @property
+    def individuals(self) -> int:
+        """How many people signed."""
+        return self.total - self.organisations
 
 
 @dataclass(frozen=True)
@@ -111,21 +96,34 @@ class StatementPage:
     current: bool
     revisions: tuple[RevisionLine, ...]
     capture: CaptureFacts
-    passages: tuple[MarkedPassage, ...]
-    signatures: tuple[SignatureLine, ...]
+    part: TextPart
+    signatures: Signatures
     copy_count: int
     same_text: tuple[StatementLine, ...]
     translations: tuple[StatementLine, ...]
 
 
-def read_statement(session: Session, statement_id: int, number: int | None = None) -> StatementPage | None:
-    """A statement in its current wording, or in revision `number`; None when there is none such."""
+@dataclass(frozen=True)
+class Asked:
+    """What of a statement is asked for: a wording (None: the current one), and a part or the one with a passage."""
+
+    revision: int | None = None
+    part: int = 1
+    passage: int | None = None
+
+
+def read_statement(session: Session, statement_id: int, asked: Asked | None = None) -> StatementPage | None:
+    """A statement as asked for; None when there is no such statement, wording or part."""
+    asked = asked or Asked()
     row = session.get(Statement, statement_id)
     revisions = read_revisions(session, statement_id)
-    shown = next((line for line in revisions if _is_shown(line, row, number)), None)
+    shown = next((line for line in revisions if _is_shown(line, row, asked.revision)), None)
     if row is None or shown is None:
         return None
     revision = session.get_one(Revision, shown.id)
+    part = read_part(session, revision, asked.part, asked.passage)
+    if part is None:
+        return None
     capture = session.get_one(Capture, revision.capture_id)
     copy_count, same_text = _copies(session, row)
     return StatementPage(
@@ -138,8 +136,8 @@ def read_statement(session: Session, statement_id: int, number: int | None = Non
         current=shown.id == row.revision_id,
         revisions=revisions,
         capture=CaptureFacts(**{name: getattr(capture, name) for name in CaptureFacts.__dataclass_fields__}),
-        passages=_passages(session, shown.id),
-        signatures=_signatures(session, shown.id),
+        part=part,
+        signatures=read_signatures(session, shown.id, SIGNATORIES),
         copy_count=copy_count,
         same_text=same_text,
         translations=_translations(session, row),
@@ -208,38 +206,16 @@ def _translations(session: Session, row: Statement) -> tuple[StatementLine, ...]
     )
 
 
-def _passages(session: Session, revision_id: int) -> tuple[MarkedPassage, ...]:
-    query = select(Passage).where(col(Passage.revision_id) == revision_id).order_by(col(Passage.start))
-    rows = [(stored(passage.id), passage) for passage in session.exec(query)]
-    marks = load_marks(session, [id_ for id_, _ in rows])
-    mentions = _mentions(session, revision_id)
-    return tuple(
-        MarkedPassage(
-            id_,
-            passage.start,
-            passage.end,
-            passage.language,
-            marks[id_],
-            tuple(mention for mention in mentions if passage.start <= mention.start < passage.end),
-        )
-        for id_, passage in rows
-    )
-
-
-def _mentions(session: Session, revision_id: int) -> list[MentionMark]:
-    query = select(Mention).where(col(Mention.revision_id) == revision_id)
-    plain = [name for name in MentionMark.__dataclass_fields__ if name != "candidates"]
-    return [
-        MentionMark(**{name: getattr(row, name) for name in plain}, candidates=tuple(json.loads(row.candidates)))
-        for row in session.exec(query.order_by(col(Mention.start), col(Mention.end)))
-    ]
-
-
-def _signatures(session: Session, revision_id: int) -> tuple[SignatureLine, ...]:
+def read_signatures(session: Session, revision_id: int, limit: int, offset: int = 0) -> Signatures:
+    """Names under a wording, in the order of the text: at most `limit` from `offset` on, and how many there are."""
     query = (
         select(Signature, Organisation.slug)
         .outerjoin(Organisation, col(Organisation.id) == col(Signature.organisation_id))
         .where(col(Signature.revision_id) == revision_id)
-        .order_by(col(Signature.position))
+        .order_by(col(Signature.kind).desc(), col(Signature.position))
     )
-    return tuple(SignatureLine(row.name, row.kind, row.country, slug or "") for row, slug in session.exec(query))
+    rows = session.exec(query.limit(limit).offset(offset))
+    counted = select_columns(col(Signature.kind), func.count()).where(col(Signature.revision_id) == revision_id)
+    counts = {row[0]: row[1] for row in session.connection().execute(counted.group_by(col(Signature.kind)))}
+    names = tuple(SignatureLine(row.name, row.kind, row.country, slug or "") for row, slug in rows)
+    return Signatures(names, counts.get("organisation", 0), sum(counts.values()))

@@ -8,6 +8,7 @@ from webapp.views.copies import copies
 from webapp.views.coverage import coverage
 from webapp.views.digests import digests
 from webapp.views.drafts import drafts
+from webapp.views.evidence import evidence
 from webapp.views.exports import exports
 from webapp.views.feeds import feeds
 from webapp.views.front import front
@@ -19,6 +20,7 @@ from webapp.views.signing_in import signing_in
 from webapp.views.statements import statements
 from webapp.views.topics import topics
 from webapp.views.unsubscribing import unsubscribing
+from webapp.views.wordings import wordings
 
 BLUEPRINTS = (
     front,
@@ -28,6 +30,8 @@ BLUEPRINTS = (
     concerns,
     organisations,
     statements,
+    evidence,
+    wordings,
     copies,
     search,
     digests,

@@ -1,4 +1,4 @@
-"""`/statements/<id>`: one statement whole, with its marks; and what changed between its wordings."""
+"""`/statements/<id>`: one statement whole, with its marks, and its citation."""
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -7,14 +7,15 @@ from sqlalchemy import ColumnElement
 from pipeline.references.formats import FORMS, written
 from pipeline.references.reading import Target, UnknownReference
 from pipeline.references.reference import Reference
-from webapp.changes import compare, folded
 from webapp.citation import cite, in_every_form, originals, reference
 from webapp.desk import desk, session
 from webapp.layout import lay_out
 from webapp.provisions import drafts_meant, provisions
 from webapp.queries.listing import list_statements
 from webapp.queries.organisations import organisation_row, signed_of_others, written_by
-from webapp.queries.statements import StatementPage, read_statement
+from webapp.queries.statements import Asked, StatementPage, read_statement
+from webapp.saving import saved
+from webapp.versions import versions
 
 statements = Blueprint("statements", __name__)
 
@@ -59,16 +60,20 @@ def number(name: str) -> int | None:
 
 @statements.get("/statements/<int:statement_id>")
 def statement(statement_id: int) -> ResponseReturnValue:
-    """The text with its marks, in the current wording or in `?revision=`."""
-    page = _found(statement_id, number("revision"))
+    """The text with its marks, in the current wording or in `?revision=`; of a long one `?part=` or `?passage=`'s."""
+    page = found_or_404(statement_id, Asked(number("revision"), number("part") or 1, number("passage")))
+    docket, part = desk().docket, page.part
     return render_template(
         "statement.html",
         page=page,
-        blocks=lay_out(page.text, page.passages),
-        names=provisions(desk().docket),
-        drafts=drafts_meant(desk().docket, page.published),
+        part=part,
+        blocks=lay_out(page.text, part.passages, part.start, part.end),
+        names=provisions(docket),
+        drafts=drafts_meant(docket, page.published),
         citation=cite(session(), page, desk().settings.base_url),
         originals=originals(page),
+        versions=versions(page),
+        saved=saved(page),
     )
 
 
@@ -94,20 +99,13 @@ def _file(cited: Reference, form: str) -> Response:
     return made
 
 
-def _found(statement_id: int, revision: int | None) -> StatementPage:
+def found_or_404(statement_id: int, asked: Asked | None = None) -> StatementPage:
+    """The statement as asked for; ends the request with 404 when there is none such."""
     # SQLite has no larger number; asking it would be an error.
-    page = read_statement(session(), statement_id, revision) if statement_id < 2**63 else None
+    page = read_statement(session(), statement_id, asked) if statement_id < 2**63 else None
     if page is None:
+        revision = asked.revision if asked else None
         which = f"statement {statement_id}" + (f" in revision {revision}" if revision is not None else "")
+        which += f" with a part {asked.part}" if asked and asked.part > 1 else ""
         abort(404, f"There is no {which}. The list of statements is at /statements/.")
     return page
-
-
-@statements.get("/statements/<int:statement_id>/changes")
-def changes(statement_id: int) -> ResponseReturnValue:
-    """What changed from revision `?from=` (default: the one before) to `?to=` (default: the current one)."""
-    newer = _found(statement_id, number("to"))
-    asked = number("from")
-    older = _found(statement_id, max(1, newer.revision.number - 1) if asked is None else asked)
-    stretches = folded(compare(older.text, newer.text))
-    return render_template("changes.html", page=newer, older=older, stretches=stretches)
