@@ -109,7 +109,8 @@ def cuts_of(text: str, starts: Sequence[int]) -> list[int]:
 
 def _line_starts(text: str) -> list[int]:
     """Beginnings of lines, and where a line is longer than a part, of its pieces."""
-    found, at = [], 0
+    found: list[int] = []
+    at = 0
     for line in text.splitlines(keepends=True):
         found += range(at, at + len(line), LETTERS)
         at += len(line)
