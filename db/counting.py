@@ -150,7 +150,7 @@ def passage_counts() -> ColumnElement[bool]:
     return and_(on_topic, ~believed("boilerplate", "true"), ~believed("on_topic", "false"))
 
 
-def believed(kind: str, key: str | None) -> ColumnElement[bool]:
+def believed(kind: str, key: str | ColumnElement[str] | None) -> ColumnElement[bool]:
     """True when the passage carries the label: shown, not scored 0, and not overruled by a person.
 
     With `key` None, when it carries any label of the kind.

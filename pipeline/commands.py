@@ -118,11 +118,13 @@ def status(settings: Settings, as_json: bool) -> int:
 def search(settings: Settings, query: str, limit: int, as_json: bool) -> int:
     """Search passages by words and meaning, in all languages.
 
-    A phrase stands in quotation marks; a minus leaves a word out.
+    A phrase stands in quotation marks; a minus leaves a word out; filters such as kind:ngo, article:24 and
+    date:2024..2025 narrow it (docs/search.md).
 
     \b
-    Example:
+    Examples:
       travaux search "security researchers" --json
+      travaux search '"good faith" kind:ngo article:7 -children'
     """
     from pipeline.search import search as find
 
@@ -134,9 +136,11 @@ def search(settings: Settings, query: str, limit: int, as_json: bool) -> int:
         return 0
     for hit in found.hits:
         who = hit.organisation or "organisation not known"
-        click.echo(
-            f"{who}, {hit.title} ({hit.published or 'date not known'})\n  {hit.text}\n  {hit.why}\n  {hit.address}\n"
-        )
+        copies = f"\n  and {len(hit.copies)} near-identical" if hit.copies else ""
+        head = f"{who}, {hit.title} ({hit.published or 'date not known'})"
+        click.echo(f"{head}\n  {hit.text}\n  {hit.why}\n  {hit.address}{copies}\n")
+    if found.total:
+        click.echo(f"{len(found.hits)} of {found.texts} texts are shown; {found.total} passages were found.", err=True)
     for note in found.notes:
         click.echo(note, err=True)
     if not found.hits:

@@ -5,6 +5,7 @@ import click
 from pipeline.commands_cite import citations
 from pipeline.commands_labels import passages
 from pipeline.commands_quality import card, examples, seeds
+from pipeline.commands_ranking import ranking
 from pipeline.commands_read import letters
 
 
@@ -18,5 +19,5 @@ def evaluate() -> None:
     """
 
 
-for command in (citations, passages, letters, card, seeds, examples):
+for command in (citations, passages, letters, card, seeds, examples, ranking):
     evaluate.add_command(command)

@@ -13,7 +13,7 @@ from db.models import Ask, Organisation, Pair, Passage, Statement
 from pipeline.encoders import multilingual_encoder
 from pipeline.letter import Letter, LetterPassage
 from pipeline.letter_said import Ours, Said, against_it, in_favour, of_others, said_on
-from pipeline.search import MeaningIndex, meaning_index
+from pipeline.meaning_index import MeaningIndex, meaning_index
 
 ALIKE = 0.4
 """Least cosine of passages that may say the same, given that both are on one article or concern and on one side."""

@@ -1,90 +1,119 @@
-"""Search by words and by meaning together, across languages.
+"""Search by words and by meaning together, across languages, narrowed by filters.
 
-Words: every word first; when that finds little, any of the rarer words. Meaning: the multilingual encoder, whose
-vectors of all languages lie in one space. The two rankings are fused by reciprocal rank (Cormack, Clarke and
-Büttcher 2009, k = 60).
+`rank` finds and orders; `page_of` describes a page of it; `every_hit` all of it, for files. Nothing that is typed is
+an error; what was not understood or could not be searched is said in `notes`.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import Engine, func
-from sqlmodel import Session, col, select
+from sqlalchemy import Engine
+from sqlmodel import Session
 
 from db.docket import Docket
-from db.models import Organisation, Passage, Statement, Vector
+from db.filters import FIELDS, Field, Filters
 from db.session import reading
 from db.settings import Settings
-from db.words import word_index
+from pipeline.candidates import Candidates, Scores, alike, everything, find_candidates
 from pipeline.encoders import Encoder, multilingual_encoder
-from pipeline.everyday import everyday_words
+from pipeline.hits import Hit, describe
 from pipeline.query import Query, parse_query
+from pipeline.query_fields import Names, read_chosen, read_fields
+from pipeline.shelf import Mask, Places, Shelf
+from pipeline.shelf_keeping import shelf_of
+from pipeline.similar_hits import folded_together
+from pipeline.wanted import PER_PAGE, Sort, Wanted
 
-FUSION = 60
-DEPTH = 5
-"""How many times the wanted number of hits each ranking contributes."""
-CLOSE = 0.22
-"""Least cosine that counts as close in meaning. On the sample web the nearest passage to queries on foreign subjects
-(cake, football, weather) reaches 0.19 at most, to queries on its subjects in any language 0.26 at least."""
-COMMON = 0.2
-"""A word in more than this share of passages tells nothing when any word will do."""
+BATCH = 200
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A passage that was found: `text` is the stored text between `start` and `end` of its statement."""
+class Ranked:
+    """All passages found, best or newest first: `order` holds their places on the shelf.
 
-    passage_id: int
-    statement_id: int
-    address: str
-    title: str
-    organisation: str
-    published: str
-    language: str
-    start: int
-    end: int
-    text: str
-    matched_words: tuple[str, ...]
-    why: str
-    score: float
+    `filters` are those chosen and those typed; `asked` is the query without the typed ones.
+    """
+
+    shelf: Shelf
+    asked: Query
+    filters: Filters
+    found: Candidates
+    order: Places
+    notes: tuple[str, ...]
+    meaning: bool
+    folds: bool = True
+
+    @property
+    def total(self) -> int:
+        """How many passages were found."""
+        return len(self.order)
+
+    @cached_property
+    def heads(self) -> Places:
+        """The first of each text, in order: passages with the same words stand behind it."""
+        if not self.folds:
+            return self.order
+        _, first = np.unique(self.shelf.fold[self.order], return_index=True)
+        return np.asarray(self.order[np.sort(first)], dtype=np.int64)
+
+    def pages(self, per_page: int = PER_PAGE) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-len(self.heads) // per_page))
+
+    def counts(self, name: str) -> dict[str, int]:
+        """Value of a field (or `year`) → passages that the search would find if it alone were chosen there."""
+        among = self._members(leaving="date" if name == "year" else name)
+        postings = self.shelf.years if name == "year" else self.shelf.fields[name]  # type: ignore[index]
+        return postings.counts(among)
+
+    def values_of(self, passage_id: int, name: Field) -> tuple[str, ...]:
+        """The values that a passage has in a field."""
+        places = self.shelf.places([passage_id])
+        return self.shelf.fields[name].at(int(places[0])) if len(places) else ()
+
+    def without(self, name: str) -> int:
+        """Passages that the search would find without the filter on a field, or on the `date`."""
+        return int(np.count_nonzero(self._members(leaving=name)))
+
+    def _members(self, leaving: str) -> Mask:
+        return np.asarray(self.found.member & self.shelf.mask(self.filters, leaving=leaving), dtype=np.bool_)
+
+    @property
+    def drops(self) -> Mapping[str, int]:
+        """Each filter in use → how many passages there would be without it; those that would help, most first."""
+        used = [*(name for name in FIELDS if self.filters.values(name)), *(["date"] if self._dated else [])]
+        counted = {name: self.without(name) for name in used}
+        return dict(sorted(((n, c) for n, c in counted.items() if c > self.total), key=lambda item: -item[1]))
+
+    @property
+    def _dated(self) -> bool:
+        return bool(self.filters.since or self.filters.until)
+
+    @cached_property
+    def with_all_words(self) -> int:
+        """How many have all the words."""
+        return int(np.count_nonzero(self.found.all_words[self.order]))
+
+    @cached_property
+    def by_meaning_alone(self) -> int:
+        """How many were found by their meaning and have none of the telling words."""
+        return int(np.count_nonzero((self.found.near & ~self.found.all_words & (self.found.words <= 0))[self.order]))
 
 
 @dataclass(frozen=True)
 class SearchResult:
-    """Hits, best first, and notes for the reader on what was not or could not be searched."""
+    """Hits, best first, and notes for the reader on what was not or could not be searched.
+
+    `total` counts passages, `texts` those of different words: hits are one a text, with its copies.
+    """
 
     query: str
     hits: tuple[Hit, ...]
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class MeaningIndex:
-    """Vectors of the passages that count, one unit row a passage."""
-
-    passage_ids: NDArray[np.int64]
-    rows: NDArray[np.float32]
-
-
-@dataclass
-class Ranking:
-    """Passage id → what each ranking says of it."""
-
-    words: dict[int, int] = field(default_factory=dict)
-    meaning: dict[int, int] = field(default_factory=dict)
-    cosine: dict[int, float] = field(default_factory=dict)
-
-    def fused(self) -> list[tuple[int, float]]:
-        """Passages by the sum of their reciprocal ranks, best first."""
-        both = set(self.words) | set(self.meaning)
-        ranks = [self.words, self.meaning]
-        scores = {key: sum(1 / (FUSION + r[key]) for r in ranks if key in r) for key in both}
-        return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    total: int = 0
+    texts: int = 0
 
 
 @lru_cache(maxsize=1)
@@ -96,141 +125,92 @@ def search(
     engine: Engine, settings: Settings, docket: Docket, query: str, limit: int = 20, encoder: Encoder | None = None
 ) -> SearchResult:
     """The passages that fit a query, best first. Never raises for any text; `notes` say what was left out."""
-    asked = parse_query(query)
-    if not asked.words and not asked.phrases:
-        return SearchResult(query, (), (*asked.notes, "Type at least one word to search for."))
     with reading(engine) as session:
-        ranking, notes = Ranking(), list(asked.notes)
-        ranking.words = ranks(by_words(session, asked, limit * DEPTH))
-        found, trouble = by_meaning(session, asked, limit * DEPTH, encoder)
-        ranking.meaning, ranking.cosine = ranks(key for key, _ in found), dict(found)
-        notes += trouble
-        hits = [hit for hit in described(session, asked, ranking) if not _left_out(asked, hit.text)]
-    return SearchResult(query, tuple(hits[:limit]), tuple(notes))
+        ranked = rank(session, docket, Wanted(query), encoder)
+        hits = page_of(session, ranked, 1, limit)
+    return SearchResult(query, hits, ranked.notes, ranked.total, len(ranked.heads))
 
 
-def ranks(keys: Iterable[int]) -> dict[int, int]:
-    """Key → its place, from 1."""
-    return {key: place for place, key in enumerate(keys, start=1)}
+def rank(session: Session, docket: Docket, wanted: Wanted, encoder: Encoder | None = None) -> Ranked:
+    """Everything that answers, in order."""
+    chosen, trouble = _usable(encoder)
+    shelf = shelf_of(session, chosen)
+    if chosen and not len(shelf.vectors):
+        chosen, trouble = None, ["No passage has been prepared for search by meaning yet; only words were compared."]
+    names = Names(docket, shelf.organisations)
+    asked, typed = read_fields(parse_query(wanted.query), names)
+    filters, left_out = read_chosen(wanted.chosen, names)
+    filters = filters.and_also(typed)
+    found, more = _found(session, shelf, wanted, asked, filters, chosen)
+    asks_words = bool(asked.clauses) or wanted.like is not None
+    notes = (*asked.notes, *left_out, *(trouble if asks_words else ()), *more)
+    order = _ordered(shelf, found, filters, wanted.sort)
+    return Ranked(shelf, asked, filters, found, order, notes, chosen is not None, wanted.fold)
 
 
-def by_words(session: Session, asked: Query, limit: int) -> list[int]:
-    """Passages with every word; when they are few, those with any of the rarer words follow."""
-    index, every = word_index(session), [*asked.phrases, *asked.words]
-    found = [key for key, _ in index.search(session, every, (), asked.without, limit)]
-    telling = [word for word in asked.words if word.lower() not in everyday_words()] or list(asked.words)
-    rare = [word for word in telling if index.share(session, word) <= COMMON]
-    if len(found) < limit and rare:
-        more = index.search(session, asked.phrases, rare, asked.without, limit)
-        found += [key for key, _ in more if key not in set(found)]
-    return found[:limit]
-
-
-def by_meaning(
-    session: Session, asked: Query, limit: int, encoder: Encoder | None
-) -> tuple[list[tuple[int, float]], list[str]]:
-    """Passages by cosine to the query, and a note when meaning could not be compared."""
+def _usable(encoder: Encoder | None) -> tuple[Encoder | None, list[str]]:
     try:
-        chosen = encoder or _encoder()
-    except (ImportError, OSError) as error:
-        return [], [f"Search by meaning is not available ({error}); only words were compared."]
-    index = meaning_index(session, chosen)
-    if not len(index.passage_ids):
-        return [], ["No passage has been prepared for search by meaning yet; only words were compared."]
-    cosines = index.rows @ chosen.encode([asked.text])[0]
-    best = np.argsort(-cosines, kind="stable")[:limit]
-    return [(int(index.passage_ids[n]), float(cosines[n])) for n in best if cosines[n] >= CLOSE], []
+        return encoder or _encoder(), []
+    except (ImportError, OSError, ValueError) as error:
+        return None, [f"Search by meaning is not available ({error}); only words were compared."]
 
 
-_INDEXES: dict[tuple[object, ...], MeaningIndex] = {}
-"""The last index read, by what it was read from: rereading it for each query would cost more than searching."""
+def _found(
+    session: Session, shelf: Shelf, wanted: Wanted, asked: Query, filters: Filters, encoder: Encoder | None
+) -> tuple[Candidates, list[str]]:
+    if wanted.like is not None:
+        places = shelf.places([wanted.like])
+        if not len(places):
+            return _nothing(shelf), ["The passage that others are compared with is in no current text on the treaty."]
+        return _later(shelf, alike(shelf, int(places[0])), wanted.after), []
+    if asked.clauses:
+        vector: Scores | None = encoder.encode([asked.text])[0] if encoder else None
+        return _later(shelf, find_candidates(session, shelf, asked, vector), wanted.after), []
+    if filters:
+        return _later(shelf, everything(shelf), wanted.after), []
+    return _nothing(shelf), ["Type at least one word to search for, or choose a filter."]
 
 
-def meaning_index(session: Session, encoder: Encoder) -> MeaningIndex:
-    """The vectors of the passages that count, read again only when the database has changed."""
-    vectors = session.exec(select(func.max(Vector.id))).first()
-    passages = session.exec(select(func.max(Passage.id), func.count(col(Passage.id)))).first()
-    current = session.exec(select(func.sum(Statement.revision_id)).where(col(Statement.on_topic).is_(True))).first()
-    key = (str(session.get_bind().engine.url), encoder.key, vectors, *(passages or ()), current)
-    if key not in _INDEXES:
-        _INDEXES.clear()
-        _INDEXES[key] = _read_index(session, encoder)
-    return _INDEXES[key]
+def _later(shelf: Shelf, found: Candidates, after: int) -> Candidates:
+    """Only those with a larger id than `after`."""
+    return replace(found, member=found.member & (shelf.passage_ids > after)) if after else found
 
 
-def _read_index(session: Session, encoder: Encoder) -> MeaningIndex:
-    query = (
-        select(Passage.id, Vector.values)
-        .join(Statement, col(Statement.revision_id) == Passage.revision_id)
-        .join(Vector, col(Vector.text_sha256) == Passage.text_sha256)
-        .where(Vector.encoder == encoder.key, col(Statement.on_topic).is_(True))
-        .order_by(col(Passage.id))
-    )
-    rows = session.exec(query).all()
-    vectors = np.frombuffer(b"".join(values for _, values in rows), dtype=np.float16)
-    ids = np.asarray([key for key, _ in rows], dtype=np.int64)
-    return MeaningIndex(ids, vectors.reshape(len(rows), encoder.dimension).astype(np.float32))
+def _nothing(shelf: Shelf) -> Candidates:
+    none = np.zeros(len(shelf), dtype=np.bool_)
+    return replace(everything(shelf), member=none)
 
 
-def described(session: Session, asked: Query, ranking: Ranking) -> list[Hit]:
-    """The ranked passages of current statements about the docket, as hits."""
-    order = ranking.fused()
-    query = (
-        select(Passage, Statement, Organisation.name)
-        .join(Statement, col(Statement.revision_id) == Passage.revision_id)
-        .join(Organisation, col(Organisation.id) == Statement.organisation_id, isouter=True)
-        .where(col(Passage.id).in_([key for key, _ in order]), col(Statement.on_topic).is_(True))
-    )
-    found = {passage.id: (passage, statement, name) for passage, statement, name in session.exec(query)}
-    return [_hit(asked, ranking, score, *found[key]) for key, score in order if key in found]
+def _ordered(shelf: Shelf, found: Candidates, filters: Filters, sort: Sort) -> Places:
+    places = np.flatnonzero(found.member & shelf.mask(filters))
+    places = places[np.argsort(-found.scores()[places], kind="stable")]
+    if sort == "date" or not (found.near.any() or found.all_words.any() or found.words.any()):
+        days = np.asarray([shelf.published[at] for at in shelf.statement_at[places]], dtype=np.str_)
+        _, day = np.unique(days, return_inverse=True)
+        places = places[np.argsort(-day, kind="stable")] if len(places) else places
+    return np.asarray(places, dtype=np.int64)
 
 
-def _hit(
-    asked: Query, ranking: Ranking, score: float, passage: Passage, statement: Statement, organisation: str | None
-) -> Hit:
-    key = passage.id or 0
-    matched = matched_words(asked, passage.text)
-    return Hit(
-        passage_id=key,
-        statement_id=statement.id or 0,
-        address=statement.address,
-        title=statement.title,
-        organisation=organisation or "",
-        published=statement.published,
-        language=passage.language or statement.language,
-        start=passage.start,
-        end=passage.end,
-        text=passage.text,
-        matched_words=matched,
-        why=why(matched if key in ranking.words else (), ranking.cosine.get(key)),
-        score=round(score, 5),
-    )
+def page_of(session: Session, ranked: Ranked, page: int = 1, per_page: int = PER_PAGE) -> tuple[Hit, ...]:
+    """One page of different texts, each with its copies; those that differ in a few words are folded on it too."""
+    heads = ranked.heads[(page - 1) * per_page : page * per_page]
+    hits = describe(session, ranked.asked, ranked.found, _keyed(ranked, heads))
+    if not ranked.folds:
+        return tuple(hits)
+    places = {int(ranked.shelf.passage_ids[place]): int(place) for place in heads}
+    return folded_together([replace(hit, copies=_copies(ranked, places[hit.passage_id])) for hit in hits])
 
 
-def why(matched: Sequence[str], cosine: float | None) -> str:
-    """Why a passage was found, for the reader."""
-    reasons = [f"has the words {', '.join(matched)}"] if matched else []
-    if cosine is not None:
-        reasons.append(f"close in meaning ({cosine:.2f} of 1)")
-    return "; ".join(reasons) or "has the words of the search"
+def _copies(ranked: Ranked, place: int) -> tuple[int, ...]:
+    same = ranked.order[ranked.shelf.fold[ranked.order] == ranked.shelf.fold[place]]
+    return tuple(int(ranked.shelf.passage_ids[other]) for other in same if other != place)
 
 
-def matched_words(asked: Query, text: str) -> tuple[str, ...]:
-    """The words and phrases of the query that stand in the text, as they are written there."""
-    spans = [span for term in (*asked.phrases, *asked.words) if (span := find_term(term, text))]
-    return tuple(dict.fromkeys(text[start:end] for start, end in spans))
+def _keyed(ranked: Ranked, places: Places) -> list[tuple[int, int]]:
+    return [(int(place), int(ranked.shelf.passage_ids[place])) for place in places]
 
 
-def find_term(term: str, text: str) -> tuple[int, int] | None:
-    """Where a term stands in a text as whole words, without regard to case and accents."""
-    match = re.search(rf"(?<!\w){re.escape(folded(term))}(?!\w)", folded(text))
-    return match.span() if match else None
-
-
-def folded(text: str) -> str:
-    """The text without case and accents, character for character, so that offsets stay."""
-    return "".join(unicodedata.normalize("NFD", c)[0].lower()[:1] or c for c in text)
-
-
-def _left_out(asked: Query, text: str) -> bool:
-    return any(find_term(term, text) for term in asked.without)
+def every_hit(session: Session, ranked: Ranked) -> Iterator[Hit]:
+    """All passages found, in order, none folded."""
+    for start in range(0, len(ranked.order), BATCH):
+        yield from describe(session, ranked.asked, ranked.found, _keyed(ranked, ranked.order[start : start + BATCH]))

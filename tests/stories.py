@@ -25,6 +25,7 @@ from db.models import (
     Signature,
     Statement,
 )
+from db.words import word_index
 from tests.story_parts import Mark, Piece
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -130,6 +131,7 @@ class Story:
                 language=piece.language,
             )
         )
+        word_index(self.session).add(self.session, [(_id(passage), piece.text)])
         self._labels(_id(passage), piece)
         self._links(_id(passage), revision_id, start, piece)
 

@@ -1,6 +1,6 @@
 """The doors into the pipeline. They open on first use: a page that needs no model must not wait for one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,51 +16,16 @@ from db.topics import TopicLine
 if TYPE_CHECKING:
     from pipeline.digest.formats import DigestFile
     from pipeline.digest.lists import DigestList
+    from pipeline.hits import Hit
     from pipeline.letter_comparison import Comparison
-
-
-class Hit(Protocol):
-    """One passage found: where it stands, which words matched and why it was found."""
-
-    @property
-    def passage_id(self) -> int: ...
-    @property
-    def statement_id(self) -> int: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def organisation(self) -> str: ...
-    @property
-    def published(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def matched_words(self) -> Sequence[str]: ...
-    @property
-    def why(self) -> str: ...
-    @property
-    def score(self) -> float: ...
-
-
-class SearchResult(Protocol):
-    """Hits, best first, and what the reader must be told about them."""
-
-    @property
-    def hits(self) -> Sequence[Hit]: ...
-    @property
-    def notes(self) -> Sequence[str]: ...
+    from pipeline.search import Ranked
+    from pipeline.wanted import Wanted
 
 
 class Search(Protocol):
-    """`pipeline.search.search`."""
+    """`pipeline.search.rank`."""
 
-    def __call__(
-        self, engine: Engine, settings: Settings, docket: Docket, query: str, limit: int, /
-    ) -> SearchResult: ...
+    def __call__(self, session: Session, docket: Docket, wanted: "Wanted", /) -> "Ranked": ...
 
 
 class DigestRenderer(Protocol):
@@ -69,11 +34,25 @@ class DigestRenderer(Protocol):
     def __call__(self, content: str, /) -> str: ...
 
 
-def search_door(engine: Engine, settings: Settings, docket: Docket, query: str, limit: int) -> SearchResult:
+def search_door(session: Session, docket: Docket, wanted: "Wanted") -> "Ranked":
     """Search through the pipeline."""
-    from pipeline.search import search
+    from pipeline.search import rank
 
-    return search(engine, settings, docket, query, limit)
+    return rank(session, docket, wanted)
+
+
+def hits_door(session: Session, ranked: "Ranked", page: int) -> "tuple[Hit, ...]":
+    """One page of what was found, counted from 1."""
+    from pipeline.search import page_of
+
+    return page_of(session, ranked, page)
+
+
+def every_hit_door(session: Session, ranked: "Ranked") -> "Iterator[Hit]":
+    """All that was found, none folded."""
+    from pipeline.search import every_hit
+
+    return every_hit(session, ranked)
 
 
 def digest_door(content: str) -> str:

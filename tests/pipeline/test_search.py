@@ -41,7 +41,7 @@ def test_a_hit_says_where_it_is_who_said_it_and_why(find) -> None:  # type: igno
     hit = find("security RESEARCHERS").hits[0]
     assert (hit.text, hit.organisation, hit.address) == (TEXTS[0], "Sample Lantern", "https://a.example/1")
     assert hit.matched_words == ("Security", "researchers")
-    assert "has the words" in hit.why
+    assert "has all the words Security, researchers" in hit.why
 
 
 def test_pages_that_are_not_about_the_treaty_are_not_found(find) -> None:  # type: ignore[no-untyped-def]
@@ -55,7 +55,7 @@ def test_meaning_finds_what_words_do_not(find) -> None:  # type: ignore[no-untyp
 
 
 def test_words_that_tell_nothing_find_nothing_by_themselves(find) -> None:  # type: ignore[no-untyped-def]
-    assert not [hit for hit in find("the zebra in a zoo").hits if "has the words" in hit.why]
+    assert not [hit for hit in find("the zebra in a zoo").hits if "has the word" in hit.why]
 
 
 def test_left_out_words_hold_for_meaning_too(find) -> None:  # type: ignore[no-untyped-def]

@@ -64,6 +64,9 @@ PAGES = (
     "/sign-in",
     "/search?q=Article",
     "/search?q=nothing-of-the-kind",
+    "/search?q=Article&kind=ngo&language=en&from=2024&fold=0&sort=date",
+    "/search?like=1",
+    "/search?kind=media&article=24",
     "/digests/",
     "/digests/2024-W32",
     "/digests/2024-W32?about=articles:7",
@@ -104,5 +107,9 @@ FILES = (
     "/statements/1/capture?as=text",
     "/static/copy.js",
     "/static/statement.js",
+    "/search.csv?q=Article",
+    "/search.xlsx?q=Article",
+    "/search.ris?q=Article",
+    "/search.atom?q=Article",
 )
 """Answers that are no page: files to download, feeds, data, charts."""

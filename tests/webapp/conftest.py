@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from shutil import copytree, ignore_patterns
@@ -11,62 +10,25 @@ from shutil import copytree, ignore_patterns
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 from sqlmodel import select as select_rows
 
 from crawlers.archive import Archive, Fetched
 from db.docket import Docket
-from db.models import Capture, Passage, Revision, Statement
+from db.models import Capture, Revision
 from db.session import open_installation, reading, writing
 from db.settings import Settings
+from pipeline.search import Ranked, rank
+from pipeline.wanted import Wanted
+from tests.builders import WordEncoder
 from tests.sample_story import fill
 from tests.stories import Story
 from webapp import create_app
-from webapp.doors import SearchResult
-from webapp.queries.keys import key_of
 
 
-@dataclass(frozen=True)
-class FakeHit:
-    """A hit as the pipeline gives it."""
-
-    passage_id: int
-    statement_id: int
-    title: str
-    organisation: str
-    published: str
-    start: int
-    end: int
-    text: str
-    matched_words: tuple[str, ...] = ()
-    why: str = "Sample: the words match."
-    score: float = 1.0
-
-
-@dataclass(frozen=True)
-class FakeResult:
-    """What the fake search found."""
-
-    hits: tuple[FakeHit, ...]
-    notes: tuple[str, ...] = field(default=("Searched by words only (sample note).",))
-
-
-def fake_search(engine: Engine, settings: Settings, docket: Docket, query: str, limit: int) -> SearchResult:
-    """Passages that contain the query, in order."""
-    with reading(engine) as session:
-        rows = session.connection().execute(
-            select(key_of(Passage), key_of(Statement), col(Statement.title), col(Passage.start),
-                   col(Passage.end), col(Passage.text))
-            .join(Statement, col(Statement.revision_id) == col(Passage.revision_id))
-            .where(col(Passage.text).contains(query, autoescape=True))
-            .limit(limit)
-        ).all()  # fmt: skip
-    return FakeResult(
-        tuple(
-            FakeHit(p, s, title, "", "2024-07-03", start, end, text, (query,)) for p, s, title, start, end, text in rows
-        )
-    )
+def fake_search(session: Session, docket: Docket, wanted: Wanted) -> Ranked:
+    """The search itself, with an encoder that loads no model."""
+    return rank(session, docket, wanted, WordEncoder())
 
 
 def fake_digest(content: str) -> str:

@@ -1,68 +1,66 @@
-"""`/search?q=`: words and meaning, through the pipeline's search."""
+"""`/search`: words and meaning, narrowed by filters, through the pipeline's search; and the results as files."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from webapp.desk import desk, session
-from webapp.doors import Hit, SearchResult
-from webapp.queries.quotations import Quotation, load_quotations
+from webapp.doors import hits_door
+from webapp.found import results as shown
+from webapp.narrowing import Names, chips, controls, facet
+from webapp.result_files import FILES, as_file
+from webapp.searching import Search, search_now
+from webapp.views.statements import number
+
+if TYPE_CHECKING:
+    from pipeline.search import Ranked
 
 search = Blueprint("search", __name__)
-LONGEST_QUERY = 10_000
-MOST_HITS = 50
-UNAVAILABLE = "Search is not available in this installation right now. The reason is in the server's log."
-
-
-@dataclass(frozen=True)
-class Found:
-    """One hit, its quotation with original address, and its text cut at the words that matched."""
-
-    hit: Hit
-    quotation: Quotation
-    pieces: tuple[tuple[str, bool], ...]
+FACETS = ("kind", "year", "article", "concern", "stance", "language")
 
 
 @search.get("/search")
 def results() -> ResponseReturnValue:
-    """Hits for `?q=`, best first, each with why it was found."""
-    given = request.args.get("q", "").replace("\0", " ").strip()
-    query = given[:LONGEST_QUERY]
-    notes = [f"Only the first {LONGEST_QUERY:,} characters were used."] if query != given else []
-    if not query:
-        return render_template("search.html", query="", found=(), notes=notes)
-    answer, problems = _ask(query)
-    found = _found(answer.hits) if answer else ()
-    if answer:
-        notes += answer.notes
-        if len(found) < len(answer.hits):
-            notes.append(f"{len(answer.hits) - len(found)} hits stand in earlier wordings and are left out.")
-    return render_template("search.html", query=query, found=found, notes=[*notes, *problems], most=MOST_HITS)
+    """What was found for `?q=` and the filters, best or newest first, each with why."""
+    asked = search_now()
+    if asked.ranked is None:
+        return render_template("search.html", asked=asked, form=form(asked), found=())
+    page = max(1, number("page") or 1)
+    if page > asked.ranked.pages():
+        abort(404, f"These results have {asked.ranked.pages()} pages, page {page} was asked for.")
+    hits = hits_door(session(), asked.ranked, page)
+    found = shown(session(), desk().docket, asked.ranked, hits)
+    return render_template(
+        "search.html", asked=asked, form=form(asked), found=found, page=page, **beside(asked, asked.ranked)
+    )
 
 
-def _ask(query: str) -> tuple[SearchResult | None, list[str]]:
-    """The pipeline's answer; when it fails, a sentence instead, and the reason in the log."""
-    engine, docket = desk().engine, desk().docket
-    try:
-        return desk().search(engine, desk().settings, docket, query, MOST_HITS), []
-    except Exception:
-        current_app.logger.exception("Search failed.")
-        return None, [UNAVAILABLE]
+def form(asked: Search) -> object:
+    """The controls of the form."""
+    names = Names(desk().docket, asked.ranked.shelf.organisations if asked.ranked else {})
+    languages = list(asked.ranked.shelf.fields["language"].places) if asked.ranked else []
+    return controls(asked.place.filters, names, languages)
 
 
-def _found(hits: Sequence[Hit]) -> tuple[Found, ...]:
-    quotations = load_quotations(session(), {hit.passage_id for hit in hits})
-    pairs = [(hit, quotations[hit.passage_id]) for hit in hits if hit.passage_id in quotations]
-    return tuple(Found(hit, quoted, cut_at_words(quoted.text, hit.matched_words)) for hit, quoted in pairs)
+def beside(asked: Search, ranked: "Ranked") -> dict[str, object]:
+    """What stands beside the results: the filters in use, the figures to narrow by, and what to drop."""
+    names = Names(desk().docket, ranked.shelf.organisations)
+    counted = (facet(asked.place, names, field, ranked.counts(field)) for field in FACETS)
+    return {
+        "ranked": ranked,
+        "chips": chips(asked.place, names),
+        "facets": [each for each in counted if each.first],
+        "drops": [(name, count, asked.place.narrowed(name)) for name, count in ranked.drops.items()] if not ranked.total
+        else [],
+        "files": FILES,
+    }  # fmt: skip
 
 
-def cut_at_words(text: str, words: Sequence[str]) -> tuple[tuple[str, bool], ...]:
-    """`text` in pieces, each with whether it is one of `words`; joined, they are `text` again."""
-    wanted = [re.escape(word) for word in sorted(set(words), key=len, reverse=True) if word]
-    if not wanted:
-        return ((text, False),)
-    pieces = re.split(f"({'|'.join(wanted)})", text, flags=re.IGNORECASE)
-    return tuple((piece, bool(place % 2)) for place, piece in enumerate(pieces) if piece)
+@search.get("/search.<any(csv, xlsx, ris, atom):ending>")
+def file(ending: str) -> ResponseReturnValue:
+    """All results in one file, none folded and none left out."""
+    asked = search_now()
+    if asked.ranked is None:
+        abort(400, "Expected words or a filter to search for, found none. Search first, then take the file.")
+    return as_file(ending, asked, asked.ranked)
