@@ -74,7 +74,7 @@ def post_of(settings: Settings) -> "Post":
     from pipeline.digest.sending import Post
 
     engine, docket = opened(settings, create=False), docket_of(settings)
-    return Post(engine, settings, docket, lambda query: passages_found(engine, settings, docket, query))
+    return Post(engine, settings, docket, lambda query: passages_found(engine, docket, query))
 
 
 @digest.command()

@@ -74,7 +74,7 @@ def preview_door(engine: Engine, settings: Settings, docket: Docket, week: str, 
     try:
         wanted, scope = parse_week(week, now.date()), parse_scope(about, docket)
         made = digest_so_far(
-            engine, settings, docket, wanted, now, scope, lambda query: passages_found(engine, settings, docket, query)
+            engine, settings, docket, wanted, now, scope, lambda query: passages_found(engine, docket, query)
         )
     except DigestError:
         return None

@@ -3,14 +3,14 @@
 from sqlalchemy import Engine
 
 from db.docket import Docket
-from db.settings import Settings
-
-MOST = 10_000
-"""Passages of one search that a digest looks at."""
+from db.session import reading
+from pipeline.wanted import Wanted
 
 
-def passages_found(engine: Engine, settings: Settings, docket: Docket, query: str) -> set[int]:
+def passages_found(engine: Engine, docket: Docket, query: str) -> set[int]:
     """The passages that fit a query by words or by meaning, of any age."""
-    from pipeline.search import search
+    from pipeline.search import rank
 
-    return {hit.passage_id for hit in search(engine, settings, docket, query, MOST).hits}
+    with reading(engine) as session:
+        ranked = rank(session, docket, Wanted(query))
+        return {int(key) for key in ranked.shelf.passage_ids[ranked.order]}
