@@ -52,6 +52,7 @@ def _every_page() -> dict[str, object]:
     """What the page frame shows: the docket, where it can be read, the notice, the navigation, and who may do what."""
     settings = desk().settings
     frame = {"notice": settings.notice, "navigation": navigation(request.path), "canonical": canonical(settings)}
+    frame["base_url"] = settings.base_url
     return {"docket": _docket(), **frame, **_who()}
 
 

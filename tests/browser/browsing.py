@@ -20,7 +20,7 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
 HEIGHTS = {1280: 900, 375: 700}
-PATIENCE = 8_000
+PATIENCE = 20_000
 """Milliseconds that a step may take on a busy machine."""
 
 
