@@ -172,7 +172,7 @@ class Docket(Record):
     @property
     def has_examples(self) -> bool:
         """Whether there is anything to learn labels from: a docket may be begun without."""
-        return any(path.read_text(encoding="utf-8").strip() for path in self.example_files)
+        return any(_has_words(path) for path in self.example_files)
 
     def ordered_concerns(self) -> tuple[Concern, ...]:
         """Concerns as they are shown: the leading ones first, then in file order."""
@@ -199,3 +199,9 @@ def load_docket(key: str, root: Path = DOCKETS) -> Docket:
     from db.docket_files import read_docket
 
     return read_docket(root / key)
+
+
+def _has_words(path: Path) -> bool:
+    """Whether a file holds anything but blanks; read no further than that takes."""
+    with path.open(encoding="utf-8") as lines:
+        return any(line.strip() for line in lines)

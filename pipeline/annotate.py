@@ -8,7 +8,7 @@ from typing import Any
 from crawlers.extract import language_of
 from db.docket import Docket
 from pipeline.citation.numbering import Published
-from pipeline.concerns import Label, PassageText, label_passages
+from pipeline.concerns import Label, PassageText, label_passages, tuned_logits
 from pipeline.encoders import multilingual_encoder
 from pipeline.heads import Heads, load_heads
 from pipeline.implied import Implied, ImpliedModel
@@ -90,7 +90,7 @@ def _annotated(
         return
     texts = [passage.text for passage in passages]
     vectors = multilingual_encoder().encode(texts)
-    tuned = label_encoder(docket, heads.columns).encode(texts)
+    tuned = tuned_logits(passages, label_encoder(docket, heads.columns))
     labelled = label_passages(passages, tuned, vectors, heads, docket)
     named = [frozenset(m.provision for m in found if m.provision) for found in mentions]
     links = implied.links(implied.rows(texts, vectors), named)

@@ -46,7 +46,7 @@ class Said:
         fallback = self.words["at_least"].spans(said)
         return said[: fallback[0][0]] if fallback else said
 
-    def hits(self, name: str) -> list[tuple[int, int]]:
+    def hits(self, name: str) -> tuple[tuple[int, int], ...]:
         """Where a list's words stand, relative to the part."""
         return self.words[name].spans(self.said)
 

@@ -3,23 +3,21 @@
 Boilerplate and passages about something else carry no concern and are neutral (CONVENTIONS, rules 6 and 9).
 """
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from db.docket import Docket
-from pipeline.encoders import MULTILINGUAL_LANGUAGES
+from pipeline.encoders import MULTILINGUAL_LANGUAGES, Encoder
 from pipeline.heads import Heads
-from pipeline.passage import Kind, Label, PassageText, Scores
+from pipeline.passage import Kind, Label, PassageText, Scores, is_english
 from pipeline.reasons import reason_of
 from pipeline.stance import flags_of, stance_label
 
-__all__ = ["VERSION", "Label", "PassageText", "label_passages"]
+__all__ = ["VERSION", "Label", "PassageText", "label_passages", "tuned_logits"]
 
 VERSION = "3"
-_LITTLE_WORDS = re.compile(r"\b(?:the|and|of|to|has|have|is|are|we|our|not|by|with|must|should)\b", re.IGNORECASE)
 UNKNOWN_LANGUAGE = "The models do not know this language, so nothing was read from it."
 
 
@@ -39,19 +37,20 @@ def label_passages(
     if not passages:
         return []
     texts = [passage.text for passage in passages]
-    english_rows = np.array([_is_english(passage) for passage in passages])
+    english_rows = np.array([is_english(passage.text, passage.language) for passage in passages])
     inputs = heads.inputs(texts, tuned, multilingual, docket)
     probabilities = heads.probabilities(inputs, english_rows)
-    scores = [
-        Scores(heads, probabilities[i], inputs.words[[i]], inputs.shape[i], multilingual[i]) for i in range(len(texts))
-    ]
+    alike = heads.taught.cosines(multilingual)
+    scores = [Scores(heads, probabilities[i], inputs.words[[i]], inputs.shape[i], alike[i]) for i in range(len(texts))]
     return [_labels_of(passage, scored, docket) for passage, scored in zip(passages, scores, strict=True)]
 
 
-def _is_english(passage: PassageText) -> bool:
-    """Whether the tuned encoder is asked: also for a text too short to tell that has an English little word."""
-    unknown = passage.language is None and passage.text.isascii()
-    return passage.language == "en" or (unknown and bool(_LITTLE_WORDS.search(passage.text)))
+def tuned_logits(passages: Sequence[PassageText], encoder: Encoder) -> NDArray[np.float32]:
+    """What `label_passages` reads as `tuned`: the tuned encoder is asked about English passages alone."""
+    logits = np.zeros((len(passages), encoder.dimension), dtype=np.float32)
+    rows = [row for row, passage in enumerate(passages) if is_english(passage.text, passage.language)]
+    logits[rows] = encoder.encode([passages[row].text for row in rows])
+    return logits
 
 
 def _labels_of(passage: PassageText, scores: Scores, docket: Docket) -> tuple[Label, ...]:

@@ -7,6 +7,7 @@ so a killed run loses at most the batch in flight.
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -92,7 +93,18 @@ def plan(engine: Engine, shop: Workshop) -> list[Plan]:
 def process(engine: Engine, shop: Workshop, progress: Progress | None = None) -> list[Outcome]:
     """Run every stage on what is pending for it. Raises nothing for a single unit: its reason is stored."""
     versions = full_versions(STAGES, shop)
-    return [run_stage(engine, shop, stage, versions[stage.name], progress or plain_batches) for stage in STAGES]
+    with one_thread():
+        return [run_stage(engine, shop, stage, versions[stage.name], progress or plain_batches) for stage in STAGES]
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """While it lasts, matrices are multiplied in one thread: they are small, and threads that wait for each other on
+    a busy machine cost more than they gain. It also makes sums the same on every machine of a kind.
+    """
+    from threadpoolctl import threadpool_limits
+
+    limits: AbstractContextManager[object] = threadpool_limits(1, user_api="blas")
+    return limits
 
 
 def plain_batches(_stage: str, units: Sequence[Unit]) -> Iterable[Sequence[Unit]]:

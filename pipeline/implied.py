@@ -31,6 +31,7 @@ FLOOR = 0.01
 """A provision less likely than this is not even proposed beside a likelier one."""
 QUOTED = 70
 Matrix = NDArray[np.float32]
+WordValues = dict[str, tuple[int, float]]
 Status = Literal["shown", "unsure"]
 
 
@@ -76,45 +77,50 @@ class ImpliedModel:
 
     def probabilities(self, rows: Rows) -> NDArray[np.float64]:
         """Shape (n, provisions)."""
+        return self._likely(rows, rows.vectors @ self.vectors.T)
+
+    def _likely(self, rows: Rows, alike: Matrix) -> NDArray[np.float64]:
+        """`alike`: cosines to the examples, shape (n, examples)."""
         linear = np.asarray(rows.words @ self.word_weights) + rows.vectors @ self.vector_weights
-        near, _ = nearest_votes(rows.vectors @ self.vectors.T, self.wanted)
+        near, _ = nearest_votes(alike, self.wanted)
         return calibrated(linear + NEAREST_WEIGHT * near, self.calibration)
 
     def links(self, rows: Rows, apart_from: Sequence[frozenset[str]] = ()) -> list[tuple[Implied, ...]]:
         """The links of each passage, the surest first, at most three; `apart_from` are provisions that it names."""
-        likely = self.probabilities(rows)
+        alike = rows.vectors @ self.vectors.T
+        likely = self._likely(rows, alike)
         named = apart_from or [frozenset()] * len(likely)
-        return [self._links_of(rows, row, likely[row], named[row]) for row in range(len(likely))]
+        return [self._links_of(rows.words[row], alike[row], likely[row], named[row]) for row in range(len(likely))]
 
     def _links_of(
-        self, rows: Rows, row: int, likely: NDArray[np.float64], named: frozenset[str]
+        self, words: csr_matrix, alike: Matrix, likely: NDArray[np.float64], named: frozenset[str]
     ) -> tuple[Implied, ...]:
         if likely.max(initial=0.0) < LEAST:
             return ()
         order = [int(column) for column in np.argsort(-likely, kind="stable")]
         kept = [c for c in order if likely[c] >= FLOOR and self.provisions[c] not in named][:MOST]
+        known = self.words.word_values(words) if kept else {}
         return tuple(
             Implied(
                 self.provisions[c],
                 round(float(likely[c]), 3),
                 "shown" if likely[c] >= self.shown_from else "unsure",
-                self._reason(rows, row, c),
+                self._reason(known, alike, c),
             )
             for c in kept
         )
 
-    def _reason(self, rows: Rows, row: int, column: int) -> str:
+    def _reason(self, known: WordValues, alike: Matrix, column: int) -> str:
         """The nearest example about the provision, and the words that speak most for it."""
         about = np.flatnonzero(self.wanted[:, column])
-        nearest = about[int(np.argmax(self.vectors[about] @ rows.vectors[row]))]
+        nearest = about[int(np.argmax(alike[about]))]
         quoted = self.texts[nearest][:QUOTED].rsplit(" ", 1)[0]
-        told = self.telling(rows.words[row], column)
+        told = self.telling(known, column)
         words = f" Telling words: {', '.join(f'“{word}”' for word in told)}." if told else ""
         return f"Close in meaning to an example about it: “{quoted} …”.{words}"
 
-    def telling(self, words: csr_matrix, column: int) -> list[str]:
-        """The three words of a passage that speak most for a provision."""
-        known = self.words.word_values(words)
+    def telling(self, known: WordValues, column: int) -> list[str]:
+        """The three words of a passage (see `WordFeatures.word_values`) that speak most for a provision."""
         weighed = {word: value * float(self.word_weights[place, column]) for word, (place, value) in known.items()}
         best = sorted((word for word in weighed if weighed[word] > 0 and len(word) > 2), key=lambda w: -weighed[w])
         return best[:MOST]

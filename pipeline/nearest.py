@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,12 +21,25 @@ class Taught:
     given: NDArray[np.bool_]
     vectors: NDArray[Any]
 
-    def nearest(self, vector: NDArray[Any], column: int) -> str:
+    @cached_property
+    def _exact(self) -> NDArray[np.float32]:
+        return self.vectors.astype(np.float32)
+
+    @cached_property
+    def _having(self) -> list[NDArray[np.intp]]:
+        """Rows that have the label of each column."""
+        return [np.flatnonzero(column) for column in self.given.T]
+
+    def cosines(self, vectors: NDArray[Any]) -> NDArray[np.float32]:
+        """How near n passages are to each example, shape (n, examples): computed once for all their labels."""
+        return np.asarray(vectors.astype(np.float32) @ self._exact.T, dtype=np.float32)
+
+    def nearest(self, cosines: NDArray[np.float32], column: int) -> str:
         """A sentence that names and quotes the nearest example with the label of `column`; empty where none has it."""
-        having = np.flatnonzero(self.given[:, column])
+        having = self._having[column]
         if not len(having):
             return ""
-        row = int(having[np.argmax(self.vectors[having].astype(np.float32) @ vector.astype(np.float32))])
+        row = int(having[np.argmax(cosines[having])])
         return f"Nearest labelled example, {self.ids[row]}: ‘{shortened(self.texts[row])}’"
 
 

@@ -1,6 +1,8 @@
 """What the label stages exchange: a passage with its surroundings, a label, and the scores of one passage."""
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -11,6 +13,13 @@ from pipeline.heads import Heads
 
 Kind = Literal["concern", "stance", "reject_call", "on_topic", "boilerplate"]
 Status = Literal["shown", "unsure"]
+_LITTLE_WORDS = re.compile(r"\b(?:the|and|of|to|has|have|is|are|we|our|not|by|with|must|should)\b", re.IGNORECASE)
+
+
+def is_english(text: str, language: str | None) -> bool:
+    """Whether the tuned encoder is asked: also for a text too short to tell that has an English little word."""
+    unknown = not language and text.isascii()
+    return language == "en" or (unknown and bool(_LITTLE_WORDS.search(text)))
 
 
 @dataclass(frozen=True)
@@ -42,15 +51,15 @@ class Label:
 class Scores:
     """Calibrated probabilities of one passage, by label, with the band of each and what the heads read.
 
-    `words` is the passage's sparse row of word features, `shape` its row of `pipeline.features.crafted`, `vector` the
-    multilingual encoder's.
+    `words` is the passage's sparse row of word features, `shape` its row of `pipeline.features.crafted`, `alike` its
+    cosines to the examples that the heads learnt from.
     """
 
     heads: Heads
     row: NDArray[np.float64]
     words: csr_matrix
     shape: NDArray[np.float32]
-    vector: NDArray[np.float32]
+    alike: NDArray[np.float32]
 
     def of(self, label: str) -> float:
         """Probability of a label."""
@@ -68,13 +77,16 @@ class Scores:
 
     def nearest(self, label: str) -> str:
         """See `Taught.nearest`."""
-        return self.heads.taught.nearest(self.vector, self.heads.columns.index(label))
+        return self.heads.taught.nearest(self.alike, self.heads.columns.index(label))
+
+    @cached_property
+    def _words(self) -> dict[str, tuple[int, float]]:
+        return self.heads.words.word_values(self.words)
 
     def word_weights(self, label: str) -> dict[str, float]:
         """How much each word or word pair of the passage adds to the word voice's score of a label."""
         weights = self.heads.voices["words"].weights[:, self.heads.columns.index(label)]
-        known = self.heads.words.word_values(self.words)
-        return {word: value * float(weights[column]) for word, (column, value) in known.items()}
+        return {word: value * float(weights[column]) for word, (column, value) in self._words.items()}
 
     def shape_weights(self, label: str) -> NDArray[np.float32]:
         """How much each column of the shape adds to the word voice's score of a label."""

@@ -12,7 +12,7 @@ from crawlers.extract.limits import LARGEST_BYTES, MIB
 from db.docket import Docket
 from db.registry import known_by_address, known_by_name
 from pipeline.asks import Ask, asks_in
-from pipeline.concerns import PassageText, label_passages
+from pipeline.concerns import PassageText, label_passages, tuned_logits
 from pipeline.meaning import described_article
 from pipeline.pairs import ProvisionSpan
 from pipeline.read_addressee import addressed
@@ -138,7 +138,7 @@ def _concerns(
         PassageText(text, language_of(text) or document.language, span.heading, around[n], around[n + 2])
         for n, (text, span) in enumerate(zip(texts, spans, strict=True))
     ]
-    labels = label_passages(passages, shop.english.encode(texts), multilingual, shop.heads, shop.docket)
+    labels = label_passages(passages, tuned_logits(passages, shop.english), multilingual, shop.heads, shop.docket)
     shown = {each.key for found in labels for each in found if each.kind == "concern" and each.status == "shown"}
     return tuple(key for key in shop.docket.concern_by_key if key in shown)
 

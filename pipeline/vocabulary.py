@@ -8,12 +8,16 @@ that writes prefixes or no spaces (Arabic, Chinese, Japanese, Korean, Thai) matc
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 CUES = Path(__file__).parent / "cues.toml"
+KEPT = 64
+"""Texts whose hits are kept, of each list."""
+_LETTER = re.compile(r"\w")
+_WORD = re.compile(r"(?<!\w)\w")
 _JOINED_SCRIPTS = re.compile(r"[\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -38,15 +42,50 @@ def _by_first_letter(terms: list[str]) -> str:
     return "|".join(f"(?={re.escape(letter)})(?:{'|'.join(bodies)})" for letter, bodies in sorted(groups.items()))
 
 
+@lru_cache(maxsize=256)
+def words_in(text: str) -> tuple[str, dict[str, list[int]] | None]:
+    """The text in lower case, and where its words begin, by their first letter and by their first two; None where it
+    has a script without such words: there a term may begin anywhere.
+    """
+    lowered = lower_in_place(text)
+    if _JOINED_SCRIPTS.search(lowered):
+        return lowered, None
+    places: dict[str, list[int]] = defaultdict(list)
+    for match in _WORD.finditer(lowered):
+        at = match.start()
+        places[lowered[at]].append(at)
+        places[lowered[at : at + 2]].append(at)
+    return lowered, dict(places)
+
+
 @dataclass(frozen=True)
 class Terms:
     """A compiled word list. An empty list matches nothing. Case is ignored."""
 
     pattern: re.Pattern[str]
+    openings: frozenset[str] | None = None
+    """The first one or two letters of every term of an alphabetic script; None where one begins with no letter."""
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """Start and end of each hit, in order, without overlaps."""
-        return [match.span() for match in self.pattern.finditer(lower_in_place(text))]
+    def spans(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Start and end of each hit, in order, without overlaps. Those of the last texts are kept: they are asked for
+        once to score a passage and once more for each reason that is given.
+        """
+        return self._kept(text)
+
+    @cached_property
+    def _kept(self) -> Callable[[str], tuple[tuple[int, int], ...]]:
+        return lru_cache(maxsize=KEPT)(self._spans)
+
+    def _spans(self, text: str) -> tuple[tuple[int, int], ...]:
+        lowered, places = words_in(text)
+        if self.openings is None or places is None:
+            return tuple(match.span() for match in self.pattern.finditer(lowered))
+        found, end = [], 0
+        for at in sorted({at for opening in self.openings & places.keys() for at in places[opening]}):
+            if at >= end and (match := self.pattern.match(lowered, at)):
+                found.append(match.span())
+                end = match.end()
+        return tuple(found)
 
     def words(self, text: str) -> list[str]:
         """The hits as written, in order."""
@@ -64,7 +103,15 @@ def compile_terms(terms: Iterable[str]) -> Terms:
     spaced = [term for term in kept if not _JOINED_SCRIPTS.search(term)]
     parts = [rf"(?<!\w)(?:{_by_first_letter(spaced)})(?!\w)"] if spaced else []
     parts += [f"(?:{_by_first_letter(joined)})"] if joined else []
-    return Terms(re.compile("|".join(parts) or r"(?!)"))
+    return Terms(re.compile("|".join(parts) or r"(?!)"), _openings(spaced))
+
+
+def _openings(terms: Iterable[str]) -> frozenset[str] | None:
+    """See `Terms.openings`; None where a term does not begin with a letter, which may be anywhere."""
+    lowered = [lower_in_place(term) for term in terms]
+    if not all(_LETTER.match(term) for term in lowered):
+        return None
+    return frozenset(term[:2] if _LETTER.match(term, 1) else term[0] for term in lowered)
 
 
 @lru_cache(maxsize=1)

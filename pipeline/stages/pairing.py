@@ -1,6 +1,7 @@
 """pair: labels, resolved mentions and links of a revision → (concern, lineage) pairs, and asks."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -58,23 +59,38 @@ def load_findings(session: Session, shop: Workshop, key: str) -> Said:
         revision.body_end,
         organisation.name if organisation else "",
         spans,
-        tuple(found_in(session, shop, p, spans) for p in passages_of(session, int(key))),
+        found_in(session, shop, passages_of(session, int(key)), spans),
     )
 
 
-def found_in(session: Session, shop: Workshop, passage: Passage, spans: Sequence[ProvisionSpan]) -> Findings:
-    """What is known of one passage. A person's label may be of a concern that the docket no longer has."""
-    known = shop.docket.concern_by_key
-    concerns = tuple(label for label in concerns_on(session, passage.id or 0) if label.key in known)
-    return Findings(passage, concerns, within(spans, passage), links_of(session, passage.id or 0))
+def found_in(
+    session: Session, shop: Workshop, passages: Sequence[Passage], spans: Sequence[ProvisionSpan]
+) -> tuple[Findings, ...]:
+    """What is known of each passage. A person's label may be of a concern that the docket no longer has."""
+    known, ids = shop.docket.concern_by_key, [passage.id or 0 for passage in passages]
+    concerns, links = concerns_on(session, ids), links_of(session, ids)
+    return tuple(
+        Findings(
+            passage,
+            tuple(label for label in concerns.get(passage.id, ()) if label.key in known),
+            within(spans, passage),
+            links.get(passage.id, ()),
+        )
+        for passage in passages
+    )
 
 
-def concerns_on(session: Session, passage_id: int) -> tuple[Label, ...]:
-    """The concern labels of a passage, a person's in place of the machine's."""
-    query = select(StoredLabel).where(StoredLabel.passage_id == passage_id, StoredLabel.kind == "concern")
+def concerns_on(session: Session, passage_ids: Sequence[int]) -> dict[int | None, tuple[Label, ...]]:
+    """The concern labels of each passage, a person's in place of the machine's."""
+    query = select(StoredLabel).where(col(StoredLabel.passage_id).in_(passage_ids), StoredLabel.kind == "concern")
     rows = sorted(session.exec(query), key=lambda row: row.origin == "human")
-    chosen = {row.key: row for row in rows}
-    return tuple(as_label(row) for _, row in sorted(chosen.items()) if row.score > 0)
+    chosen: dict[int, dict[str, StoredLabel]] = defaultdict(dict)
+    for row in rows:
+        chosen[row.passage_id][row.key] = row
+    return {
+        passage: tuple(as_label(row) for _, row in sorted(found.items()) if row.score > 0)
+        for passage, found in chosen.items()
+    }
 
 
 def as_label(row: StoredLabel) -> Label:
@@ -83,10 +99,13 @@ def as_label(row: StoredLabel) -> Label:
     return Label(**fields)
 
 
-def links_of(session: Session, passage_id: int) -> tuple[StoredLink, ...]:
-    """The links of a passage, the surest first."""
-    query = select(StoredLink).where(StoredLink.passage_id == passage_id)
-    return tuple(session.exec(query.order_by(col(StoredLink.score).desc(), StoredLink.provision)))
+def links_of(session: Session, passage_ids: Sequence[int]) -> dict[int | None, tuple[StoredLink, ...]]:
+    """The links of each passage, the surest first."""
+    query = select(StoredLink).where(col(StoredLink.passage_id).in_(passage_ids))
+    found: dict[int | None, tuple[StoredLink, ...]] = {}
+    for row in session.exec(query.order_by(col(StoredLink.score).desc(), StoredLink.provision)):
+        found[row.passage_id] = (*found.get(row.passage_id, ()), row)
+    return found
 
 
 def provisions_in(session: Session, revision_id: int) -> tuple[ProvisionSpan, ...]:
@@ -170,7 +189,7 @@ def pair_again(session: Session, shop: Workshop, passage_id: int) -> None:
     Its asks wait for the next run of the stage: they are read from the whole statement.
     """
     passage = session.get_one(Passage, passage_id)
-    found = found_in(session, shop, passage, provisions_in(session, passage.revision_id))
+    (found,) = found_in(session, shop, [passage], provisions_in(session, passage.revision_id))
     replace_pairs_alone(session, [passage_id], [{**asdict(p), "passage_id": passage_id} for p in _pairs(shop, found)])
 
 

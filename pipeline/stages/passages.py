@@ -1,6 +1,7 @@
 """segment: revisions → passages. embed: passages → vectors under both encoders."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from crawlers.extract import language_of, settled_languages
 from db.store.findings import add_vectors, known_vectors, passages_of, replace_passages
 from db.store.statements import sha256_of
 from pipeline.encoders import Encoder
+from pipeline.passage import is_english
 from pipeline.segment import VERSION as SEGMENT_VERSION
 from pipeline.segment import Span, segment
 from pipeline.stage import Stage, Workshop, fingerprint
@@ -63,22 +65,31 @@ def encoders(shop: Workshop) -> tuple[Encoder, ...]:
 
 def load_unembedded(session: Session, shop: Workshop, key: str) -> Unembedded:
     """What still needs a vector."""
-    texts = {p.text_sha256: p.text for p in passages_of(session, int(key))}
-    missing = {}
+    passages, missing = passages_of(session, int(key)), {}
     for encoder in encoders(shop):
+        texts = {
+            p.text_sha256: p.text for p in passages if encoder is not shop.english or is_english(p.text, p.language)
+        }
         known = known_vectors(session, encoder.key, texts)
         missing[encoder.key] = {h: t for h, t in texts.items() if h not in known}
     return Unembedded(missing)
 
 
 def embed(shop: Workshop, wanted: Unembedded) -> dict[str, dict[str, bytes]]:
-    """Vectors as stored. One revision is one batch, so that a killed run gives the same numbers as a whole one."""
-    made: dict[str, dict[str, bytes]] = {}
-    for encoder in encoders(shop):
-        texts = wanted.texts[encoder.key]
-        vectors = encoder.encode(list(texts.values())).astype(STORED) if texts else np.empty((0, 0), STORED)
-        made[encoder.key] = {key: vector.tobytes() for key, vector in zip(texts, vectors, strict=True)}
-    return made
+    """Vectors as stored. One revision is one batch, so that a killed run gives the same numbers as a whole one.
+
+    The encoders read side by side: neither holds Python back for long.
+    """
+    chosen = encoders(shop)
+    with ThreadPoolExecutor(max(len(chosen), 1)) as pool:
+        made = pool.map(lambda encoder: _stored(encoder, wanted.texts[encoder.key]), chosen)
+        return {encoder.key: vectors for encoder, vectors in zip(chosen, made, strict=True)}
+
+
+def _stored(encoder: Encoder, texts: Mapping[str, str]) -> dict[str, bytes]:
+    """Hash → vector as stored."""
+    vectors = encoder.encode(list(texts.values())).astype(STORED) if texts else np.empty((0, 0), STORED)
+    return {key: vector.tobytes() for key, vector in zip(texts, vectors, strict=True)}
 
 
 def save_vectors(

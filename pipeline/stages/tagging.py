@@ -11,6 +11,7 @@ from db.models import Passage
 from db.store.findings import known_vectors, passages_of, replace_labels
 from pipeline.concerns import VERSION, Label, PassageText, label_passages
 from pipeline.encoders import Encoder
+from pipeline.passage import is_english
 from pipeline.stage import Stage, StageError, Unit, Workshop, fingerprint
 from pipeline.stages.passages import STORED
 from pipeline.stages.revisions import load_revision, on_topic_only
@@ -52,13 +53,21 @@ def vectors_of(session: Session, encoder: Encoder, passages: Sequence[Passage]) 
     return np.asarray(rows, dtype=np.float32).reshape(len(rows), encoder.dimension)
 
 
+def logits_of(session: Session, shop: Workshop, passages: Sequence[Passage]) -> NDArray[np.float32]:
+    """One row a passage, zeros where it is not English: the tuned encoder is not asked there."""
+    logits = np.zeros((len(passages), shop.english.dimension), dtype=np.float32)
+    rows = [row for row, p in enumerate(passages) if is_english(p.text, p.language)]
+    logits[rows] = vectors_of(session, shop.english, [passages[row] for row in rows])
+    return logits
+
+
 def load_tagged(session: Session, shop: Workshop, key: str) -> Tagged:
     """The passages of a unit."""
     passages = passages_of(session, int(key))
     return Tagged(
         ids=tuple(p.id or 0 for p in passages),
         passages=in_context(passages, load_revision(session, shop, key).org_kind),
-        tuned=vectors_of(session, shop.english, passages),
+        tuned=logits_of(session, shop, passages),
         multilingual=vectors_of(session, shop.multilingual, passages),
     )
 
