@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from db.counting import believed
@@ -111,21 +112,23 @@ def passage_conditions(filters: Filters) -> list[ColumnElement[bool]]:
         if keys:
             found.append(or_(*(believed(kind, key) for key in keys)))
     if filters.draft:
-        drafted = and_(col(Mention.draft).in_(filters.draft), col(Mention.status) == "resolved")
-        found.append(exists().where(col(Mention.passage_id) == col(Passage.id), drafted))
+        cited = aliased(Mention)
+        drafted = and_(col(cited.draft).in_(filters.draft), col(cited.status) == "resolved")
+        found.append(exists().where(col(cited.passage_id) == col(Passage.id), drafted))
     return found
 
 
 def _names(articles: Iterable[str]) -> ColumnElement[bool]:
-    cited = and_(col(Mention.provision).in_(list(articles)), col(Mention.status) == "resolved")
-    return exists().where(col(Mention.passage_id) == col(Passage.id), cited)
+    cited = aliased(Mention)
+    named = and_(col(cited.provision).in_(list(articles)), col(cited.status) == "resolved")
+    return exists().where(col(cited.passage_id) == col(Passage.id), named)
 
 
 def _named_above(articles: Iterable[str]) -> ColumnElement[bool]:
-    above = select(col(Link.id)).where(
-        col(Link.passage_id) == col(Passage.id),
-        col(Link.provision).in_(list(articles)),
-        col(Link.origin) == NAMED_ABOVE,
-        col(Link.status) == "shown",
+    above = aliased(Link)
+    return exists().where(
+        col(above.passage_id) == col(Passage.id),
+        col(above.provision).in_(list(articles)),
+        col(above.origin) == NAMED_ABOVE,
+        col(above.status) == "shown",
     )
-    return above.exists()

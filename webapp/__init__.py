@@ -27,6 +27,7 @@ def create_app(
 
     Raises `SettingsError`. A missing installation or docket is no error here: the pages say so.
     """
+    from webapp.api import app as api
     from webapp.views import BLUEPRINTS
 
     app = Flask(__name__)
@@ -45,6 +46,7 @@ def create_app(
     app.context_processor(_every_page)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    api.register(app)
     return app
 
 

@@ -81,6 +81,23 @@ def preview_door(engine: Engine, settings: Settings, docket: Docket, week: str, 
     return content_to_json(made)
 
 
+class UnusableScope(ValueError):
+    """What a digest should be about names nothing. The message says what was expected."""
+
+
+def scope_door(session: Session, docket: Docket, about: str) -> str:
+    """What a digest is about, as it is stored. Raises `UnusableScope`."""
+    from pipeline.digest import DigestError, parse_scope
+    from pipeline.digest.scope import scope_words
+
+    try:
+        scope = parse_scope(about, docket)
+        scope_words(session, docket, scope)
+    except DigestError as error:
+        raise UnusableScope(str(error)) from error
+    return scope.key
+
+
 class Unmakeable(ValueError):
     """The file cannot be made on this machine now. The message says why and what to do."""
 

@@ -9,18 +9,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from email.utils import format_datetime
+from typing import Protocol
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from flask import Response, request
 
 from webapp.desk import desk
-from webapp.queries.feed_entries import Entry
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 ATOM = "http://www.w3.org/2005/Atom"
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML document may hold."""
+
+
+class FeedEntry(Protocol):
+    """What a feed tells: a statement, or an issued digest. `address` makes its id, `path` is its page."""
+
+    @property
+    def address(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def author(self) -> str: ...
+    @property
+    def first_seen(self) -> datetime: ...
+    @property
+    def updated(self) -> datetime: ...
+    @property
+    def quotation(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -29,7 +48,7 @@ class Feed:
 
     title: str
     page: str
-    entries: Sequence[Entry]
+    entries: Sequence["FeedEntry"]
 
 
 def answer(feed: Feed) -> Response:
@@ -67,15 +86,14 @@ def written(feed: Feed, base: str) -> bytes:
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _entry(root: ET.Element, entry: Entry, base: str) -> None:
+def _entry(root: ET.Element, entry: "FeedEntry", base: str) -> None:
     made = ET.SubElement(root, "entry")
     _text(made, "id", _name(entry.address))
     _text(made, "title", f"{entry.author}: {entry.title}" if entry.author else entry.title or "Untitled")
     _text(made, "updated", entry.updated.replace(microsecond=0).isoformat())
     _text(made, "published", entry.first_seen.replace(microsecond=0).isoformat())
     _text(ET.SubElement(made, "author"), "name", entry.author or "Organisation not known")
-    place = f"#p{entry.passage_id}" if entry.passage_id else ""
-    ET.SubElement(made, "link", {"rel": "alternate", "href": f"{base}/statements/{entry.statement_id}{place}"})
+    ET.SubElement(made, "link", {"rel": "alternate", "href": base + entry.path})
     _text(made, "summary", entry.quotation)
 
 

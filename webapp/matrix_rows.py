@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 
-from pipeline.exports.kinds import Kind, Source, columns
+from pipeline.exports.kinds import KeyedRow, Kind, Source, columns, number
 from pipeline.exports.tables import Row
 from webapp.lens import Lens
 from webapp.queries.figures import Figure
 from webapp.queries.matrix import build_matrix
+
+
+def _keyed(source: Source) -> Iterator[KeyedRow]:
+    yield from enumerate(_rows(source), start=1)
 
 
 def _rows(source: Source) -> Iterator[Row]:
@@ -35,12 +39,12 @@ MATRIX = Kind(
         concern="The concern, by key; empty for all of them together",
         concern_name="The concern's name",
         how="named or described; the two are never added up",
-        organisations="Organisations that object, each once",
-        statements="Statements that object, copies and translations once",
-        endorsements="Signatures under those statements, their authors left out",
-        passages="Passages that object",
-        unattributed="Statements among them whose organisation is not known",
+        organisations=number("Organisations that object, each once"),
+        statements=number("Statements that object, copies and translations once"),
+        endorsements=number("Signatures under those statements, their authors left out"),
+        passages=number("Passages that object"),
+        unattributed=number("Statements among them whose organisation is not known"),
         page="Our page of the cell",
     ),
-    _rows,
+    _keyed,
 )

@@ -12,9 +12,10 @@ GROUPS = (
             ("/organisations/", "Organisations"),
             ("/statements/", "Statements"),
             ("/digests/", "Digests"),
+            ("/dates", "Dates"),
         ),
     ),
-    ("Work", (("/annotate", "Compare a letter"),)),
+    ("Work", (("/annotate", "Compare a letter"), ("/subscriptions", "Subscriptions"))),
     (
         "About",
         (

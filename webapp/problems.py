@@ -1,6 +1,6 @@
 """Pages for when something is wrong: what it is, and a way on. Never a traceback."""
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -18,7 +18,11 @@ TITLES = {
 
 
 def problem(status: int, title: str, message: str) -> ResponseReturnValue:
-    """A page that says what is wrong, with `status`."""
+    """A page that says what is wrong, with `status`; for a program that asks the API, problem details."""
+    if request.path.startswith("/api/"):
+        from webapp.api.document import problem_answer
+
+        return problem_answer(status, title, message)
     return render_template("problem.html", title=title, message=message), status
 
 

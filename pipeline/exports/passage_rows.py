@@ -3,16 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import col
 
-from db.counting import counted_pairs, passage_counts
+from db.counting import CountedPair, counted_pairs, passage_counts
 from db.models import Label, Link, Mention, Organisation, Passage, Statement
 from db.standing import stands
-from pipeline.exports.kinds import BATCH, SEPARATOR, Kind, Source, columns
-from pipeline.exports.tables import Row
+from pipeline.exports.kinds import SEPARATOR, KeyedRow, Kind, Source, columns, number, several, yes_or_no
+from pipeline.exports.tables import Cell
 
 WHO: tuple[Any, ...] = (Organisation.name, Organisation.slug, Organisation.kind, Statement.title, Statement.published)
 
@@ -27,10 +28,10 @@ class Marks:
     cited: list[str] = field(default_factory=list)
     described: list[str] = field(default_factory=list)
 
-    def cells(self) -> tuple[str, ...]:
+    def cells(self) -> tuple[Cell, ...]:
         """Concerns, unsure ones, stance, rejects, cited and described articles."""
         lists = (self.stand["concern"], self.unsure, self.stand["stance"])
-        rejects = "yes" if "true" in self.stand["reject_call"] else "no"
+        rejects = "true" in self.stand["reject_call"]
         return (*map(joined, lists), rejects, joined(self.cited), joined(self.described))
 
 
@@ -39,13 +40,7 @@ def joined(values: Iterable[str]) -> str:
     return SEPARATOR.join(dict.fromkeys(values))
 
 
-def in_batches(source: Source, query: Select[Any]) -> Iterator[Sequence[Any]]:
-    """The rows of a query, `BATCH` at a time."""
-    chosen = source.session.connection().execution_options(yield_per=BATCH).execute(query)
-    yield from chosen.partitions()
-
-
-def _passage_rows(source: Source) -> Iterator[Row]:
+def _passage_rows(source: Source) -> Iterator[KeyedRow]:
     query = (
         select(
             *(col(Passage.id), col(Statement.id), *WHO, col(Passage.language), col(Passage.position)),
@@ -53,13 +48,12 @@ def _passage_rows(source: Source) -> Iterator[Row]:
         )
         .join(Statement, col(Statement.revision_id) == col(Passage.revision_id))
         .join(Organisation, col(Organisation.id) == col(Statement.organisation_id), isouter=True)
-        .order_by(col(Statement.id), col(Passage.position))
     )
-    for batch in in_batches(source, query):
+    for batch in source.batches(query, col(Passage.id), col(Statement.id), col(Passage.position)):
         marks = _marks(source, [row[0] for row in batch])
         for row in batch:
             page = source.page(f"statements/{row[1]}#p{row[0]}")
-            yield (*row[:8], row[8] + 1, *row[9:14], *marks[row[0]].cells(), page)
+            yield row.row_key, (*row[:8], row[8] + 1, *row[9:14], *marks[row[0]].cells(), page)
 
 
 def _marks(source: Source, ids: Sequence[int]) -> dict[int, Marks]:
@@ -88,41 +82,47 @@ PASSAGES = Kind(
     "passages",
     "Every passage of the current wordings, with what was found in it. Unsure marks are kept apart and count nowhere.",
     columns(
-        passage="Number of the passage, as in the address of its place",
-        statement="Number of its statement",
+        passage=number("Number of the passage, as in the address of its place"),
+        statement=number("Number of its statement"),
         organisation="Who published the statement; empty when not known",
         organisation_slug="Last part of the address of the organisation's page",
         organisation_kind="ngo, industry, un_body, igo, academia, state, media; empty when not known",
         title="Title of the statement",
         published="Day or month of publication (ISO)",
         language="Language of the passage (BCP 47)",
-        place="Place of the passage in its statement, from 1",
-        start="First character of the passage in the statement's text (Unicode code points, from 0)",
-        end="First character after it",
+        place=number("Place of the passage in its statement, from 1"),
+        start=number("First character of the passage in the statement's text (Unicode code points, from 0)"),
+        end=number("First character after it"),
         heading="Heading above it",
         text="Its words, exactly as in the stored text",
-        counts="Whether it counts in figures: about the treaty, and neither menu nor letterhead nor the like",
-        concerns="Concerns that it raises, by key",
-        concerns_unsure="Concerns that it may raise; counted nowhere",
+        counts=yes_or_no("Whether it counts in figures: about the treaty, no menu, letterhead or the like"),
+        concerns=several("Concerns that it raises, by key"),
+        concerns_unsure=several("Concerns that it may raise; counted nowhere"),
         stance="objection, recommendation, support or neutral",
-        rejects_treaty="yes where it calls for rejecting the treaty",
-        articles_cited="Articles that it names, by number in the adopted text",
-        articles_described="Articles that it is about without naming them",
+        rejects_treaty=yes_or_no("Whether it calls for rejecting the treaty"),
+        articles_cited=several("Articles that it names, by number in the adopted text"),
+        articles_described=several("Articles that it is about without naming them"),
         page="Our page, at the passage",
     ),
     _passage_rows,
 )
 
 
-def _pair_rows(source: Source) -> Iterator[Row]:
+def _pair_rows(source: Source) -> Iterator[KeyedRow]:
     who = _statements(source)
-    titles = source.article_titles
+    after, most = (source.window.after, source.window.most) if source.window else (0, None)
+    chosen = islice(_counted(source), after, None if most is None else after + most)
+    for key, (pair, how) in enumerate(chosen, start=after + 1):
+        sides = (pair.objects, pair.asks, pair.supports)
+        article = (pair.provision, source.article_titles.get(pair.provision, ""))
+        place = source.page(f"statements/{pair.statement_id}#p{pair.passage_id}")
+        yield key, (pair.concern, *article, how, *sides, *who[pair.statement_id], pair.group, pair.passage_id, place)
+
+
+def _counted(source: Source) -> Iterator[tuple[CountedPair, str]]:
+    conditions = source.window.conditions if source.window else ()
     for origin, how in (("explicit", "named"), ("implicit", "described")):
-        for pair in counted_pairs(source.session, [origin]):
-            sides = ("yes" if side else "no" for side in (pair.objects, pair.asks, pair.supports))
-            place = source.page(f"statements/{pair.statement_id}#p{pair.passage_id}")
-            article = (pair.provision, titles.get(pair.provision, ""))
-            yield (pair.concern, *article, how, *sides, *who[pair.statement_id], pair.group, pair.passage_id, place)
+        yield from ((pair, how) for pair in counted_pairs(source.session, [origin], *conditions))
 
 
 def _statements(source: Source) -> dict[int, tuple[Any, ...]]:
@@ -140,17 +140,17 @@ PAIRS = Kind(
         article="The article, by number in the adopted text",
         article_title="Its title in the adopted text",
         how="named or described; the two are never added up",
-        objects="yes where it is an objection",
-        asks="yes where the passage asks something of the article",
-        supports="yes where the passage supports it",
-        statement="Number of the statement",
+        objects=yes_or_no("Whether it is an objection"),
+        asks=yes_or_no("Whether the passage asks something of the article"),
+        supports=yes_or_no("Whether the passage supports it"),
+        statement=number("Number of the statement"),
         organisation="Who published it; empty when not known",
         organisation_slug="Last part of the address of the organisation's page",
         organisation_kind="Kind of organisation",
         title="Title of the statement",
         published="Day or month of publication (ISO)",
         group="Address of the first of its copies and translations, which count once together",
-        passage="Number of the passage",
+        passage=number("Number of the passage"),
         page="Our page, at the passage",
     ),
     _pair_rows,

@@ -3,22 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from db.counting import group_of_statement
 from db.models import Capture, Organisation, Passage, Revision, Signature, Statement
-from pipeline.exports.kinds import BATCH, Kind, Source, columns
-from pipeline.exports.tables import Row
+from pipeline.exports.kinds import KeyedRow, Kind, Source, columns, number, yes_or_no
 from pipeline.references.reference import web_address
 
 
-def _stream(source: Source, query: Select[Any]) -> Iterator[Any]:
-    """The rows of a query, a batch in memory at a time."""
-    return iter(source.session.connection().execution_options(yield_per=BATCH).execute(query))
-
-
-def _statement_rows(source: Source) -> Iterator[Row]:
+def _statement_rows(source: Source) -> Iterator[KeyedRow]:
     passages = select(func.count()).where(col(Passage.revision_id) == col(Statement.revision_id)).scalar_subquery()
     signed = select(func.count()).where(col(Signature.revision_id) == col(Statement.revision_id)).scalar_subquery()
     chosen: tuple[Any, ...] = (
@@ -32,33 +26,34 @@ def _statement_rows(source: Source) -> Iterator[Row]:
         .join(Organisation, col(Organisation.id) == col(Statement.organisation_id), isouter=True)
         .join(Revision, col(Revision.id) == col(Statement.revision_id), isouter=True)
         .join(Capture, col(Capture.id) == col(Revision.capture_id), isouter=True)
-        .order_by(col(Statement.id))
     )
-    for row in _stream(source, query):
-        moments = [moment.isoformat() if moment else None for moment in row[16:18]]
-        yield (*row[:16], *moments, row[18], row[19], web_address(row[19]), source.page(f"statements/{row[0]}"))
+    for batch in source.batches(query, col(Statement.id), col(Statement.id)):
+        for row in batch:
+            moments = [moment.isoformat() if moment else None for moment in row[16:18]]
+            page = source.page(f"statements/{row[0]}")
+            yield row.row_key, (*row[:16], *moments, row[18], row[19], web_address(row[19]), page)
 
 
 STATEMENTS = Kind(
     "statements",
     "Every statement in its current wording, those that are not about the treaty included.",
     columns(
-        statement="Number of the statement, as in the address of its page",
+        statement=number("Number of the statement, as in the address of its page"),
         title="Its title, as the page gives it",
         organisation="Who published it; empty when not known",
         organisation_slug="Last part of the address of the organisation's page",
         organisation_kind="ngo, industry, un_body, igo, academia, state, media; empty when not known",
-        country="Country of the organisation (ISO 3166), INT for a body of several",
+        country="Country of the organisation, where it is known",
         published="Day or month of publication (ISO); empty when no date was found",
         published_doubt="Why the day is not certain; empty where it is",
         language="Language of most of the text (BCP 47)",
         document_kind="Kind of document",
-        about_treaty="Whether it is about the treaty; empty when not decided yet",
+        about_treaty=yes_or_no("Whether it is about the treaty; empty when not decided yet"),
         about_treaty_reason="Why",
         group="Address of the first of its copies and translations, which count once together",
-        revision="Number of the current wording, from 1",
-        passages="Passages of the current wording",
-        signatures="Names under the current wording",
+        revision=number("Number of the current wording, from 1"),
+        passages=number("Passages of the current wording"),
+        signatures=number("Names under the current wording"),
         first_seen="When it was first captured (UTC)",
         captured="When the current wording was captured (UTC)",
         capture_sha256="SHA-256 of the archived bytes",
@@ -70,7 +65,7 @@ STATEMENTS = Kind(
 )
 
 
-def _organisation_rows(source: Source) -> Iterator[Row]:
+def _organisation_rows(source: Source) -> Iterator[KeyedRow]:
     about = col(Statement.on_topic).is_(True)
     wrote = (
         select(func.count(func.distinct(group_of_statement())))
@@ -86,9 +81,10 @@ def _organisation_rows(source: Source) -> Iterator[Row]:
     query = select(
         *(col(Organisation.slug), col(Organisation.name), col(Organisation.kind), col(Organisation.country)),
         *(wrote, signed),
-    ).order_by(col(Organisation.slug))
-    for row in _stream(source, query):
-        yield (*row, source.page(f"organisations/{row[0]}"))
+    )
+    for batch in source.batches(query, col(Organisation.id), col(Organisation.slug)):
+        for row in batch:
+            yield row.row_key, (*row[:-1], source.page(f"organisations/{row[0]}"))
 
 
 ORGANISATIONS = Kind(
@@ -98,16 +94,16 @@ ORGANISATIONS = Kind(
         slug="Last part of the address of its page",
         name="Its name",
         kind="ngo, industry, un_body, igo, academia, state, media; empty when not known",
-        country="Country (ISO 3166), INT for a body of several",
-        statements="Statements about the treaty that it published, copies and translations once",
-        signed="Statements about the treaty that it signed, copies and translations once",
+        country="Country, where it is known",
+        statements=number("Statements about the treaty that it published, copies and translations once"),
+        signed=number("Statements about the treaty that it signed, copies and translations once"),
         page="Our page of it",
     ),
     _organisation_rows,
 )
 
 
-def _signatory_rows(source: Source) -> Iterator[Row]:
+def _signatory_rows(source: Source) -> Iterator[KeyedRow]:
     chosen: tuple[Any, ...] = (
         *(Statement.id, Statement.title, Statement.published, Signature.position, Signature.name, Signature.kind),
         *(Signature.country, Organisation.name, Organisation.slug),
@@ -116,22 +112,22 @@ def _signatory_rows(source: Source) -> Iterator[Row]:
         select(*chosen)
         .join(Statement, col(Statement.revision_id) == col(Signature.revision_id))
         .join(Organisation, col(Organisation.id) == col(Signature.organisation_id), isouter=True)
-        .order_by(col(Statement.id), col(Signature.position))
     )
     if not source.persons:
         query = query.where(col(Signature.kind) == "organisation")
-    for row in _stream(source, query):
-        yield (*row[:3], row[3] + 1, *row[4:], source.page(f"statements/{row[0]}"))
+    for batch in source.batches(query, col(Signature.id), col(Statement.id), col(Signature.position)):
+        for row in batch:
+            yield row.row_key, (*row[:3], row[3] + 1, *row[4:-1], source.page(f"statements/{row[0]}"))
 
 
 SIGNATORIES = Kind(
     "signatories",
     "Names under the current wordings. Private persons are left out unless they are asked for.",
     columns(
-        statement="Number of the statement",
+        statement=number("Number of the statement"),
         title="Its title",
         published="Day or month of publication (ISO)",
-        place="Place of the name in the list, from 1",
+        place=number("Place of the name in the list, from 1"),
         name="The name as it is written there",
         kind="organisation or individual",
         country="Country beside the name, where one is",

@@ -75,15 +75,39 @@ PAGES = (
     "/coverage",
     "/quality",
     "/exports",
+    "/dates",
     "/off-topic",
     "/off-topic?decided=1",
 )
 """Pages: HTML for a person."""
 
+FORMS = ("/subscriptions",)
+"""Pages that hold a form which changes something. Their token sets a cookie; otherwise they are pages as any other."""
+
 FILES = (
     "/healthz",
     "/static/travaux.css",
     "/coverage.csv",
+    "/dates.ics",
+    "/api/openapi.json",
+    "/api/v1/",
+    "/api/v1/statements",
+    "/api/v1/statements/1",
+    "/api/v1/passages",
+    "/api/v1/citations",
+    "/api/v1/described",
+    "/api/v1/pairs",
+    "/api/v1/asks",
+    "/api/v1/organisations",
+    "/api/v1/signatories",
+    "/api/v1/matrix",
+    "/api/v1/concerns",
+    "/api/v1/topics",
+    "/api/v1/drafts",
+    "/api/v1/dates",
+    "/api/v1/digests",
+    "/api/v1/digests/2024-W32",
+    "/api/v1/sources",
     "/exports/matrix.xlsx",
     "/exports/passages.csv",
     "/exports/statements.ris",
@@ -101,6 +125,8 @@ FILES = (
     "/articles/7/feed.atom",
     "/concerns/scope/feed.atom",
     "/organisations/lantern/feed.atom",
+    "/topics/sea-cables/feed.atom",
+    "/digests/feed.atom",
     "/topics/sea-cables/concern.toml",
     "/statements/1/cite?format=ris",
     "/statements/1/capture",

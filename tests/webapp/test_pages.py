@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from tests.webapp.addresses import FILES, PAGES
+from tests.webapp.addresses import FILES, FORMS, PAGES
 from tests.webapp.pages import links, page, words
 from webapp.desk import Desk
 
@@ -44,7 +44,7 @@ def rule_of(app: Flask, address: str) -> str:
 
 def test_every_rule_that_reads_has_a_sample_address(app: Flask) -> None:
     rules = {rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    missing = rules - {rule_of(app, address) for address in (*PAGES, *FILES)}
+    missing = rules - {rule_of(app, address) for address in (*PAGES, *FORMS, *FILES)}
     assert not missing, f"add an address of each to tests/webapp/addresses.py: {sorted(missing)}"
 
 
@@ -55,7 +55,7 @@ def test_a_file_answers_and_is_no_page(client: FlaskClient, address: str) -> Non
         assert answer.mimetype != "text/html"
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", (*PAGES, *FORMS))
 def test_a_page_is_well_made(client: FlaskClient, address: str) -> None:
     tree = page(client, address)
     assert tree.get("lang") == "en"

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from db.counting import CountedPair
-from db.models import Organisation, Passage, Revision, Statement
+from db.models import Organisation, Passage, Revision, Statement, TopicPassage
 from webapp.queries.keys import key_of
 
 MOST = 50
@@ -28,12 +28,32 @@ class Entry:
     passage_id: int | None
     quotation: str
 
+    @property
+    def path(self) -> str:
+        """The page of the statement, at the passage."""
+        return f"/statements/{self.statement_id}" + (f"#p{self.passage_id}" if self.passage_id else "")
+
 
 def entries_of_pairs(session: Session, pairs: Iterable[CountedPair]) -> tuple[Entry, ...]:
     """The statements of counted pairs, each with the first passage that `pairs` has of it."""
     first: dict[int, int] = {}
     for pair in pairs:
         first.setdefault(pair.statement_id, pair.passage_id)
+    return read_entries(session, first)
+
+
+def entries_of_topic(session: Session, topic_id: int) -> tuple[Entry, ...]:
+    """The statements of a topic, each with its best example."""
+    query = (
+        select(key_of(Statement), col(TopicPassage.passage_id))
+        .join(Passage, col(Passage.revision_id) == col(Statement.revision_id))
+        .join(TopicPassage, col(TopicPassage.passage_id) == col(Passage.id))
+        .where(col(TopicPassage.topic_id) == topic_id, col(TopicPassage.is_copy).is_(False))
+        .order_by(col(TopicPassage.rank))
+    )
+    first: dict[int, int] = {}
+    for statement, passage in session.connection().execute(query):
+        first.setdefault(statement, passage)
     return read_entries(session, first)
 
 

@@ -6,6 +6,7 @@ from webapp.views.charts import charts
 from webapp.views.concerns import concerns
 from webapp.views.copies import copies
 from webapp.views.coverage import coverage
+from webapp.views.dates import dates
 from webapp.views.digests import digests
 from webapp.views.drafts import drafts
 from webapp.views.evidence import evidence
@@ -18,6 +19,7 @@ from webapp.views.quality import quality
 from webapp.views.search import search
 from webapp.views.signing_in import signing_in
 from webapp.views.statements import statements
+from webapp.views.subscriptions import mailing
 from webapp.views.topics import topics
 from webapp.views.unsubscribing import unsubscribing
 from webapp.views.wordings import wordings
@@ -42,6 +44,8 @@ BLUEPRINTS = (
     annotate,
     quality,
     exports,
+    dates,
+    mailing,
     unsubscribing,
     signing_in,
 )

@@ -82,7 +82,7 @@ def test_the_pairs_are_those_that_figures_count(source: Source) -> None:
         counted = counted_pairs(source.session, [origin])
         assert len([row for row in rows if row["how"] == how]) == len(counted)
         objecting = len([pair for pair in counted if pair.objects])
-        assert len([row for row in rows if row["how"] == how and row["objects"] == "yes"]) == objecting
+        assert len([row for row in rows if row["how"] == how and row["objects"] == "True"]) == objecting
 
 
 def test_labels_stand_here_as_they_do_in_figures(source: Source) -> None:
