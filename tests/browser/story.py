@@ -11,6 +11,7 @@ from pipeline.treaty_text import parse_treaty
 from tests.lanterns import treaty
 from tests.sample_story import fill
 from tests.stories import Story
+from tests.webapp.conftest import archive_all
 
 AFTERWARDS = datetime(2024, 9, 2, 8, tzinfo=UTC)
 WEEK = "2024-W32"
@@ -27,6 +28,7 @@ def furnish(settings: Settings) -> None:
             read = parse_treaty(text)
             file = LoadedFile("sample.txt", "0" * 64, AFTERWARDS)
             replace_draft_text(session, draft, file, read.text, read.articles)
+        archive_all(session, settings.data / "captures")
     docket = load_docket(settings.docket)
     digest_for(engine, settings, docket, parse_week(WEEK, AFTERWARDS.date()), AFTERWARDS, reissue=True)
     engine.dispose()

@@ -61,6 +61,29 @@ def test_from_a_search_to_a_passage_in_its_text(page: Page) -> None:
     page.get_by_label("Search statements").first.fill("security researchers")
     page.get_by_label("Search statements").first.press("Enter")
     heading(page, "Search")
-    expect(page.locator("main mark", has_text="security researchers").first).to_be_visible()
+    expect(page.locator("main mark", has_text="researchers").first).to_be_visible()
     follow(page, "In its text")
     expect(page.locator(":target")).to_contain_text("security researchers")
+
+
+def test_from_a_search_through_a_filter_to_a_file(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Search statements").first.fill("Article")
+    page.get_by_label("Search statements").first.press("Enter")
+    page.get_by_role("complementary").get_by_role("link", name="NGO", exact=True).click()
+    shown(page, "Kind of organisation: NGO")
+    found = int(re.sub(r"\D", "", page.locator("#results").inner_text()))
+    with page.expect_download() as waiting:
+        follow(page, "CSV")
+    lines = waiting.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == found + 1 > 2
+
+
+def test_from_an_article_to_its_feed(page: Page) -> None:
+    page.goto("/articles/7")
+    feed = page.request.get(str(page.get_by_role("link", name="feed", exact=True).get_attribute("href")))
+    assert feed.ok and feed.headers["content-type"].startswith("application/atom+xml")
+    entry = re.search(r"<entry>.*?<link[^>]* href=\"[^\"]*?(/statements/[^\"]+)\"", feed.text(), re.DOTALL)
+    assert entry
+    page.goto(entry[1].replace("&amp;", "&"))
+    expect(page.locator("main .text")).to_be_visible()
