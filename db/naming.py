@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from db.docket import Docket
 from db.models import Organisation, OrganisationDecision, Signature, Statement
-from db.registry import known_by_name, plain_name
+from db.registry import plain_name
 
 ALIKE = 0.82
 """Least likeness (difflib ratio of plain names) at which another organisation is suggested as the same."""
@@ -38,19 +38,30 @@ def written_and_signed(session: Session) -> tuple[Counter[int | None], Counter[i
 
 def waiting_names(session: Session, docket: Docket) -> list[WaitingName]:
     """The names that wait for review, those with most documents and endorsements first."""
-    rows = session.exec(select(Organisation)).all()
     wrote, signed = written_and_signed(session)
-    decided = set(
-        session.exec(select(OrganisationDecision.name_key).where(col(OrganisationDecision.undone_at).is_(None)))
-    )
+    rows, waiting = _waiting(session, docket)
     plain = {plain_name(row.name): row.name for row in rows}
     plain |= {plain_name(known.name): known.name for known in docket.organisations}
-    waiting = [row for row in rows if not known_by_name(docket, row.name) and plain_name(row.name) not in decided]
     made = [
         WaitingName(row.slug, row.name, row.kind, row.country, wrote[row.id], signed[row.id], _like(row.name, plain))
         for row in waiting
     ]
     return sorted(made, key=lambda each: (-each.documents, -each.endorsements, each.name.casefold()))
+
+
+def waiting_count(session: Session, docket: Docket) -> int:
+    """How many names wait for review; without comparing each with all others."""
+    return len(_waiting(session, docket)[1])
+
+
+def _waiting(session: Session, docket: Docket) -> tuple[Sequence[Organisation], list[Organisation]]:
+    """All organisations, and those that are in no register and on which nobody has decided."""
+    rows = session.exec(select(Organisation)).all()
+    decided = set(
+        session.exec(select(OrganisationDecision.name_key).where(col(OrganisationDecision.undone_at).is_(None)))
+    )
+    known = {plain_name(name) for each in docket.organisations for name in (each.name, *each.aliases)}
+    return rows, [row for row in rows if plain_name(row.name) not in known | decided]
 
 
 def decisions(session: Session) -> Sequence[OrganisationDecision]:

@@ -15,6 +15,7 @@ from db.installed import docket_of, opened
 from db.session import reading
 from db.settings import Settings
 from webapp.doors import Compare, DigestRenderer, Search
+from webapp.pair_door import PairAgain, pair_door
 
 
 class Desk:
@@ -23,6 +24,8 @@ class Desk:
     Docket and database are opened when a page first needs them, and tried again on the next page when they
     cannot be: the page then says what is missing. Their errors are `DocketError` and `InstallationError`.
     """
+
+    pair_again: PairAgain = staticmethod(pair_door)
 
     def __init__(self, settings: Settings, search: Search, render_digest: DigestRenderer, compare: Compare) -> None:
         self.settings = settings

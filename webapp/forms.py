@@ -7,6 +7,7 @@ sets a cookie, so a page that everybody reads holds no form but a link to the pa
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Request, current_app, render_template, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
@@ -109,12 +110,15 @@ def on_expired(_error: CSRFError) -> ResponseReturnValue:
     return again(400, "This form had expired", EXPIRED)
 
 
-def again(status: int, title: str, message: str) -> ResponseReturnValue:
-    """A page that says why nothing was stored, with everything that was typed, ready to be sent again."""
+def again(status: int, title: str, message: str, **instead: str) -> ResponseReturnValue:
+    """A page that says why nothing was stored, with everything that was typed, ready to be sent again.
+
+    `instead` takes the place of fields that must be others the second time.
+    """
     if request.method == "GET":
         return problem(status, title, message)
     files = [file.filename for file in request.files.values() if file.filename]
-    kept = typed(request.form.items(multi=True))
+    kept = [(name, instead.get(name, value)) for name, value in typed(request.form.items(multi=True))]
     return render_template("again.html", title=title, message=message, kept=kept, files=files), status
 
 
@@ -137,3 +141,10 @@ def field(form: Mapping[str, str], name: str, most: int) -> str:
 
 class TooLong(ValueError):
     """A field holds more than it may. The message says which, and how much it may hold."""
+
+
+def own_address(wanted: str) -> str:
+    """An address of this site to go on to; the front page in place of any other."""
+    parts = urlsplit(wanted.replace("\\", "/"))
+    own = wanted.startswith("/") and not parts.netloc and not parts.scheme and wanted[1:2] not in ("/", "\\")
+    return wanted if own else "/"

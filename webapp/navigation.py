@@ -15,7 +15,7 @@ GROUPS = (
             ("/dates", "Dates"),
         ),
     ),
-    ("Work", (("/annotate", "Compare a letter"), ("/subscriptions", "Subscriptions"))),
+    ("Work", (("/annotate", "Compare a letter"), ("/review", "Review"), ("/subscriptions", "Subscriptions"))),
     (
         "About",
         (

@@ -1,4 +1,5 @@
-"""Headers on every answer. Crawled text is hostile: even escaped wrongly, it could not run or call home."""
+"""Headers on every answer. Crawled text is hostile: even escaped wrongly, it could not run or call home:
+only files of our own run, and they may speak to this site alone."""
 
 from flask import Flask, Response
 
@@ -6,6 +7,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
         "style-src 'self'",
+        "script-src 'self'",
+        "connect-src 'self'",
         "img-src 'self'",
         "script-src 'self'",
         "connect-src 'self'",

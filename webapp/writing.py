@@ -17,7 +17,7 @@ The rest is done elsewhere, for every view: a form of another site, one that exp
 are refused before the view is called (`webapp.forms`); each change is written down with name and time in the same
 transaction (`db.store.audit`); what is committed survives a power cut (SQLite's synchronous=FULL, set for every
 connection in `db.session`); while another program writes for long, nothing is stored and the form comes back with what
-was typed (`on_busy`). `TooLong` and errors of `db.store` with a message for people become a page, see `SAID`.
+was typed (`on_busy`). `TooLong`, and errors of `db.store` with a message for people (`REFUSALS`), become a page.
 """
 
 from collections.abc import Iterator
@@ -29,12 +29,18 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from db import session as database
+from db.store import registry, relevance
+from db.store.accounts import AccountError
 from db.store.audit import note_change
+from db.store.corrections import CorrectionError
+from db.store.decisions import MarkError
 from webapp.acting import actor
 from webapp.desk import close_session, desk
 from webapp.forms import TooLong, again
 from webapp.problems import on_failure, problem
 
+REFUSALS = (AccountError, CorrectionError, MarkError, registry.DecisionError, relevance.DecisionError)
+"""Errors of `db.store` whose message is written for people."""
 VISITOR = "a visitor"
 BUSY = (
     "Another program is writing to the database at this moment, perhaps a collection. Nothing was changed. "
@@ -67,6 +73,11 @@ def on_database(error: OperationalError) -> ResponseReturnValue:
     return on_failure(error)
 
 
+def on_refusal(error: Exception) -> ResponseReturnValue:
+    """What was asked for cannot be done; the message says why."""
+    return problem(400, "This was not stored", str(error))
+
+
 def on_too_long(error: TooLong) -> ResponseReturnValue:
     """A field holds too much."""
     return problem(413, "That was too large", str(error))
@@ -76,3 +87,5 @@ def register(app: Flask) -> None:
     """Use these pages in `app`."""
     app.register_error_handler(OperationalError, on_database)
     app.register_error_handler(TooLong, on_too_long)
+    for refusal in REFUSALS:
+        app.register_error_handler(refusal, on_refusal)

@@ -1,12 +1,12 @@
 """Mentions, links, pairs and asks as people decided on them. The machine's rows are kept with the decision."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from db.decisions import machine_rows
+from db.decisions import ONE_ANSWER, Mark, machine_rows
 from db.models import Ask, Decision, Label, Link, Mention, Pair, Passage
 from db.store.decided_labels import LABELS
 
@@ -28,12 +28,23 @@ def key_of(row: Row, passage: Passage) -> str:
 
 def find_rows(session: Session, passage: Passage, kind: str, key: str) -> list[dict[str, Any]]:
     """What the machine says of a mark, as it may be kept; labels of a kind with one answer all together."""
-    if kind in LABELS:
-        wanted = (Label.passage_id == passage.id, Label.kind == kind, Label.origin != "human")
-        labels = session.exec(select(Label).where(*wanted, *([Label.key == key] if key else [])))
-        return [row.model_dump(exclude=LEFT_OUT) for row in labels]
-    kept = [row for row in _rows(session, passage, kind) if key_of(row, passage) == key]
-    return [_relative(row.model_dump(exclude=LEFT_OUT), passage, -1) for row in kept]
+    return machine_marks(session, passage, (kind,)).get((kind, key), [])
+
+
+def machine_marks(
+    session: Session, passage: Passage, kinds: Collection[str] = (*LABELS, *TABLES)
+) -> dict[Mark, list[dict[str, Any]]]:
+    """Every mark of a passage, with the rows of it that are not a person's, as they may be kept."""
+    found: dict[Mark, list[dict[str, Any]]] = {}
+    wanted = (Label.passage_id == passage.id, col(Label.kind).in_(kinds), Label.origin != "human")
+    for label in session.exec(select(Label).where(*wanted).order_by(col(Label.score).desc())):
+        mark = (label.kind, "" if label.kind in ONE_ANSWER else label.key)
+        found.setdefault(mark, []).append(label.model_dump(exclude=LEFT_OUT))
+    for kind in TABLES.keys() & kinds:
+        for row in _rows(session, passage, kind):
+            kept = _relative(row.model_dump(exclude=LEFT_OUT), passage, -1)
+            found.setdefault((kind, key_of(row, passage)), []).append(kept)
+    return found
 
 
 def _rows(session: Session, passage: Passage, kind: str) -> list[Row]:
@@ -57,14 +68,13 @@ def _relative(values: dict[str, Any], passage: Passage, sign: int) -> dict[str, 
     return {**values, "start": values["start"] + sign * passage.start, "end": values["end"] + sign * passage.start}
 
 
-def restore_rows(session: Session, passages: Sequence[Passage], decision: Decision) -> None:
+def restore_rows(session: Session, passage: Passage, decision: Decision) -> None:
     """Put the machine's rows of a mark back in place, before what stands now is applied."""
-    for passage in passages:
-        for row in _rows(session, passage, decision.kind):
-            if key_of(row, passage) == decision.key or (isinstance(row, Link) and row.origin == "human"):
-                session.delete(row)
-        session.flush()
-        session.add_all(_row(decision.kind, values, passage) for values in machine_rows(decision))
+    for row in _rows(session, passage, decision.kind):
+        if key_of(row, passage) == decision.key or (isinstance(row, Link) and row.origin == "human"):
+            session.delete(row)
+    session.flush()
+    session.add_all(_row(decision.kind, values, passage) for values in machine_rows(decision))
     session.flush()
 
 

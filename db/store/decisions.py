@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from sqlmodel import Session, col, select
 
 from db.decisions import ONE_ANSWER, decisions_on, senders, standing, statement_of
-from db.models import Decision, Passage
+from db.models import Decision, Passage, Statement
 from db.store.decided_labels import apply_labels
 from db.store.decided_rows import TABLES, apply_rows, find_rows, restore_rows
 from db.store.ledger import forget
@@ -88,11 +88,6 @@ def decide(session: Session, passage_id: int, said: Said) -> Decision:
     session.add(row)
     session.flush()
     _apply(session, passage, row)
-    forget(
-        session,
-        AFTER.get(said.kind, ()) if said.verdict != "undo" else AGAIN.get(said.kind, ()),
-        f"{passage.revision_id}",
-    )
     return row
 
 
@@ -134,12 +129,22 @@ def _before(session: Session, passage: Passage, addresses: Collection[str], said
 
 
 def _apply(session: Session, passage: Passage, row: Decision) -> None:
-    """Let a new decision count in every passage with these words in the same statement."""
-    query = select(Passage).where(Passage.text_sha256 == passage.text_sha256)
-    same = list(session.exec(query.where(Passage.revision_id == passage.revision_id)))
-    if row.kind in TABLES:
-        restore_rows(session, same, row)
-    apply_decisions(session, same, (row.kind,))
+    """Let a new decision count wherever its words stand, in every copy of the statement."""
+    for same in {each.id: each for each in (*decided_passages(session, row), passage)}.values():
+        if row.kind in TABLES:
+            restore_rows(session, same, row)
+        apply_decisions(session, [same], (row.kind,))
+        stages = (AGAIN if row.verdict == "undo" else AFTER).get(row.kind, ())
+        forget(session, stages, str(same.revision_id))
+
+
+def decided_passages(session: Session, row: Decision) -> list[Passage]:
+    """The passages of current texts that a decision is about."""
+    statement = session.exec(select(Statement).where(Statement.address == row.address)).first()
+    addresses = senders(session, statement) if statement else {row.address}
+    query = select(Passage).join(Statement, col(Statement.revision_id) == col(Passage.revision_id))
+    wanted = (Passage.text_sha256 == row.text_sha256, col(Statement.address).in_(addresses))
+    return list(session.exec(query.where(*wanted).order_by(col(Passage.id))))
 
 
 def apply_decisions(session: Session, passages: Sequence[Passage], kinds: Collection[str] = KINDS) -> None:

@@ -35,7 +35,6 @@ PAGES = (
     "/annotate",
     "/topics/sea-cables",
     "/organisations/",
-    "/organisations/review/",
     "/organisations/lantern",
     "/organisations/lantern?origin=implicit",
     "/organisations/lantern/articles/7",
@@ -76,12 +75,25 @@ PAGES = (
     "/quality",
     "/exports",
     "/dates",
-    "/off-topic",
-    "/off-topic?decided=1",
+    "/review",
+    "/review/history",
+    "/review/agreement",
 )
 """Pages: HTML for a person."""
 
-FORMS = ("/subscriptions",)
+FORMS = (
+    "/subscriptions",
+    "/organisations/review/",
+    "/off-topic",
+    "/off-topic?decided=1",
+    "/review/marks",
+    "/review/marks?why=unresolved",
+    "/review/requests",
+    "/passages/1/correct",
+    "/passages/1/correct?kind=concern&key=researchers",
+    "/passages/2/correct?kind=stance",
+    "/statements/1/not-what-we-said",
+)
 """Pages that hold a form which changes something. Their token sets a cookie; otherwise they are pages as any other."""
 
 FILES = (

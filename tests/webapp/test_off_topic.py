@@ -9,7 +9,7 @@ from db.session import open_installation, writing
 from db.settings import Settings
 from db.store.relevance import decide
 from tests.builders import organisation, statement
-from tests.webapp.pages import links, page, words
+from tests.webapp.pages import links, page, send, words
 from webapp import create_app
 
 
@@ -41,9 +41,10 @@ def test_the_list_is_paged_with_its_total(visitor: FlaskClient) -> None:
     page(visitor, "/off-topic?page=x", status=400)
 
 
-def test_each_says_why_and_which_command_rescues_it(client: FlaskClient) -> None:
-    text = words(page(client, "/off-topic"))
-    assert "Bicycle lanes (sample)" in text and "travaux off-topic rescue 7" in text
+def test_each_says_why_and_can_be_rescued(client: FlaskClient) -> None:
+    tree = page(client, "/off-topic")
+    assert "Bicycle lanes (sample)" in words(tree)
+    assert tree.xpath("//form[@action='/statements/7/about']//button[@value='rescue']")
     assert "/off-topic" in links(page(client, "/coverage"))
 
 
@@ -51,12 +52,25 @@ def test_decisions_are_shown_with_name_time_and_note_as_text(visitor: FlaskClien
     tree = page(visitor, "/off-topic?decided=1")
     text = words(tree)
     assert "2 texts, newest decision first" in text
-    assert (
-        'Rescued by "><script>Ana</script>' in text and "a <b>note</b>" in text and "travaux off-topic undo 1" in text
-    )
+    assert 'Rescued by "><script>Ana</script>' in text and "a <b>note</b>" in text
+    assert tree.xpath("//form[@action='/statements/1/about']//button[@value='undo']")
     assert "Dismissed by Ben Sample" in text
     assert not tree.xpath("//main//script | //main//li//b[.='note']")
 
 
-def test_the_page_changes_nothing(visitor: FlaskClient) -> None:
-    assert visitor.post("/off-topic").status_code == 405
+def test_a_text_is_rescued_and_the_decision_taken_back(visitor: FlaskClient) -> None:
+    send(visitor, "/off-topic", {"decision": "rescue", "note": "It is."}, to="/statements/7/about")
+    assert "3 texts" in words(page(visitor, "/off-topic?decided=1"))
+    send(visitor, "/off-topic", {"decision": "undo"}, to="/statements/7/about")
+    assert "2 texts" in words(page(visitor, "/off-topic?decided=1"))
+    for to, decision in (
+        ("/statements/7/about", "undo"),
+        ("/statements/999/about", "rescue"),
+        ("/statements/7/about", "x"),
+    ):
+        assert "was not stored" in send(visitor, "/off-topic", {"decision": decision}, to=to, status=400).text
+
+
+def test_others_see_the_list_without_forms(visitor: FlaskClient) -> None:
+    answer = visitor.get("/off-topic", environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
+    assert answer.status_code == 200 and "/about" not in answer.text.replace('href="/about', "")

@@ -12,8 +12,8 @@ from tests.webapp.conftest import fake_digest, fake_search
 from tests.webapp.pages import page, send, words
 from tests.webapp.test_writing import made, with_views
 from webapp import create_app
+from webapp.forms import own_address
 from webapp.pace import Pace
-from webapp.views.signing_in import own_address
 
 WORDS = "four words in a row"
 

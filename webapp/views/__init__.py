@@ -7,15 +7,19 @@ from webapp.views.concerns import concerns
 from webapp.views.copies import copies
 from webapp.views.coverage import coverage
 from webapp.views.dates import dates
+from webapp.views.decisions import decisions
 from webapp.views.digests import digests
 from webapp.views.drafts import drafts
 from webapp.views.evidence import evidence
 from webapp.views.exports import exports
 from webapp.views.feeds import feeds
 from webapp.views.front import front
+from webapp.views.names import names
 from webapp.views.off_topic import off_topic
 from webapp.views.organisations import organisations
 from webapp.views.quality import quality
+from webapp.views.requests import requests
+from webapp.views.review import review
 from webapp.views.search import search
 from webapp.views.signing_in import signing_in
 from webapp.views.statements import statements
@@ -48,4 +52,8 @@ BLUEPRINTS = (
     mailing,
     unsubscribing,
     signing_in,
+    decisions,
+    review,
+    requests,
+    names,
 )

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from db.naming import waiting_names
+from db.naming import decisions, waiting_names
 from db.positions import WHOLE
 from webapp.desk import desk, session
 from webapp.lens import Lens
@@ -12,6 +12,7 @@ from webapp.queries.organisations import list_organisations, organisation_row, r
 from webapp.queries.standpoints import provision_of, read_sentences
 
 organisations = Blueprint("organisations", __name__)
+SHOWN_DECISIONS = 100
 UNKNOWN = "No organisation {!r} is known here. The list is at /organisations/."
 
 
@@ -24,7 +25,11 @@ def listing() -> ResponseReturnValue:
 @organisations.get("/organisations/review/")
 def review() -> ResponseReturnValue:
     """The names on which nobody has decided yet."""
-    return render_template("organisations_review.html", lines=waiting_names(session(), desk().docket))
+    return render_template(
+        "organisations_review.html",
+        lines=waiting_names(session(), desk().docket),
+        decisions=decisions(session())[:SHOWN_DECISIONS],
+    )
 
 
 @organisations.get("/organisations/<slug>")

@@ -1,7 +1,6 @@
 """`/sign-in`: where the installation has accounts."""
 
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 import flask
 from flask import Blueprint, abort, redirect, render_template, request
@@ -20,7 +19,7 @@ from db.store.accounts import (
 )
 from webapp.acting import actor, needs_accounts
 from webapp.desk import session
-from webapp.forms import field
+from webapp.forms import field, own_address
 from webapp.pace import pace
 from webapp.sessions import SignedIn
 from webapp.wording import moment
@@ -79,10 +78,3 @@ def leave() -> ResponseReturnValue:
         logout_user()
         flask.session.clear()
     return redirect("/", 303)
-
-
-def own_address(wanted: str) -> str:
-    """An address of this site to go on to; the front page in place of any other."""
-    parts = urlsplit(wanted.replace("\\", "/"))
-    own = wanted.startswith("/") and not parts.netloc and not parts.scheme and wanted[1:2] not in ("/", "\\")
-    return wanted if own else "/"

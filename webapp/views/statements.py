@@ -7,13 +7,16 @@ from sqlalchemy import ColumnElement
 from pipeline.references.formats import FORMS, written
 from pipeline.references.reading import Target, UnknownReference
 from pipeline.references.reference import Reference
+from webapp.acting import may_review
 from webapp.citation import cite, in_every_form, originals, reference
 from webapp.desk import desk, session
 from webapp.layout import lay_out
 from webapp.provisions import drafts_meant, provisions
+from webapp.queries.judging import histories
 from webapp.queries.listing import list_statements
 from webapp.queries.organisations import organisation_row, signed_of_others, written_by
 from webapp.queries.statements import Asked, StatementPage, read_statement
+from webapp.queries.waiting import requests_on
 from webapp.saving import saved
 from webapp.versions import versions
 
@@ -74,6 +77,9 @@ def statement(statement_id: int) -> ResponseReturnValue:
         originals=originals(page),
         versions=versions(page),
         saved=saved(page),
+        asked=requests_on(session(), page.address),
+        decided=histories(session(), [passage.id for passage in part.passages]),
+        may_review=may_review() and page.current,
     )
 
 
