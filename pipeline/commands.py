@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pipeline.stage import Unit, Workshop
 
 
+NAMED = 5
+"""Addresses that a dry run names of each stage."""
+
+
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Say per stage what would run and why, and do nothing")
 @click.pass_obj
@@ -41,6 +45,10 @@ def process(settings: Settings, dry_run: bool) -> int:
         return run_flow(engine, shop)
     for stage in plan(engine, shop):
         click.echo(str(stage))
+        for unit in stage.pending[:NAMED]:
+            click.echo(f"  {unit_name(engine, stage.stage, unit.key)}")
+        if len(stage.pending) > NAMED:
+            click.echo(f"  and {len(stage.pending) - NAMED} more")
     click.echo("Later stages may find more to do, made by the earlier ones.", err=True)
     return 0
 

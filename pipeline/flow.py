@@ -33,6 +33,9 @@ log = logging.getLogger(__name__)
 Progress = Callable[[str, Sequence[Unit]], Iterable[Sequence[Unit]]]
 
 
+OUTDATED = "done by another version, model or threshold of this stage or of one that it reads"
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a stage would do now: pending units, with the number of those that are new, changed or outdated."""
@@ -46,7 +49,7 @@ class Plan:
 
     def __str__(self) -> str:
         """The plan in words."""
-        reasons = {"new": self.new, "changed input": self.changed, "newer version of the stage": self.outdated}
+        reasons = {"new": self.new, "changed input": self.changed, OUTDATED: self.outdated}
         why = ", ".join(f"{number} {reason}" for reason, number in reasons.items() if number)
         return f"{self.stage}: {len(self.pending)} to do ({why})" if self.pending else f"{self.stage}: nothing to do"
 

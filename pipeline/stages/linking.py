@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from db.models import Mention as StoredMention
 from db.models import Passage, Revision
 from db.store.findings import passages_of, replace_links
-from pipeline.implied import VERSION, Implied
+from pipeline.implied import FLOOR, LEAST, MOST, VERSION, Implied
 from pipeline.pairs import CHAPTER
 from pipeline.stage import Stage, Unit, Workshop, fingerprint
 from pipeline.stages.revisions import on_topic_only
@@ -107,9 +107,15 @@ def units(session: Session, shop: Workshop) -> list[Unit]:
     return [replace(unit, skip=unit.skip or NO_EXAMPLES) for unit in found]
 
 
+def version(shop: Workshop) -> str:
+    """Changes with the model and with what decides which links are kept and shown."""
+    learnt = (shop.implied.version, shop.implied.shown_from, MOST, LEAST, FLOOR) if shop.docket.has_examples else ""
+    return fingerprint(VERSION, learnt)
+
+
 LINK = Stage(
     name="link",
-    version=lambda shop: fingerprint(VERSION, shop.implied.version if shop.docket.has_examples else ""),
+    version=version,
     after=("segment", "embed", "resolve"),
     units=units,
     load=load_unlinked,

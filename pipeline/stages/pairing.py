@@ -18,7 +18,7 @@ from pipeline.asks import VERSION as ASKS_VERSION
 from pipeline.asks import Ask, asks_in
 from pipeline.concerns import Label
 from pipeline.implied_pairs import described_pairs, heading_pairs
-from pipeline.meaning import described_article
+from pipeline.meaning import SURE, described_article
 from pipeline.pairs import VERSION as PAIRS_VERSION
 from pipeline.pairs import Pair, ProvisionSpan, pairs_of
 from pipeline.stage import Stage, Workshop, fingerprint
@@ -195,7 +195,7 @@ def pair_again(session: Session, shop: Workshop, passage_id: int) -> None:
 
 PAIR = Stage(
     name="pair",
-    version=lambda _shop: fingerprint(VERSION, PAIRS_VERSION, ASKS_VERSION),
+    version=lambda _shop: fingerprint(VERSION, PAIRS_VERSION, ASKS_VERSION, SURE),
     after=("tag", "resolve", "link"),
     units=on_topic_only(lambda revision, statement, kind: fingerprint(revision.text_sha256, statement.published, kind)),
     load=load_findings,

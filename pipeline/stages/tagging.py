@@ -90,8 +90,9 @@ def save_labels(session: Session, _shop: Workshop, tagged: Tagged, labels: Seque
 
 
 def version(shop: Workshop) -> str:
-    """Changes with the heads; a docket without examples has none."""
-    return fingerprint(VERSION, shop.heads.version if shop.docket.has_examples else "", shop.docket.concerns)
+    """Changes with the heads and with their thresholds; a docket without examples has none."""
+    learnt = (shop.heads.version, shop.heads.bands.tobytes()) if shop.docket.has_examples else ""
+    return fingerprint(VERSION, learnt, shop.docket.concerns)
 
 
 def units(session: Session, shop: Workshop) -> list[Unit]:

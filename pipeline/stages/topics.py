@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,14 +11,15 @@ from typing import Any
 
 import numpy as np
 from sqlalchemy import or_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from db.counting import believed, group_of_statement, passage_counts
 from db.docket import Docket
-from db.models import Passage, Statement, Topic
+from db.models import Label, Passage, Statement, Topic
 from db.store.topics import save_topics, stored_topics
 from pipeline.encoders import Encoder
-from pipeline.stage import Stage, Workshop
+from pipeline.stage import Stage, Unit, Workshop
 from pipeline.stages.revisions import on_topic_only
 from pipeline.stages.tagging import vectors_of
 from pipeline.topic_parts import FoundTopic, StoredTopic, TopicPassageText, Topics, Vector
@@ -25,6 +27,7 @@ from pipeline.topics import VERSION, find_topics
 
 TREATY_WORDS = Path(__file__).parents[1] / "treaty_words.txt"
 CLUSTERED = ("objection", "recommendation")
+DECIDING = ("stance", "concern", "boilerplate", "on_topic")
 STORED = np.float16
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -102,11 +105,32 @@ def fields_of(topic: FoundTopic, loaded: Clusterable) -> dict[str, Any]:
     }
 
 
+def decided_labels(session: Session) -> dict[int, str]:
+    """Revision → what people decided on its passages that makes them members of a topic or not."""
+    told = col(Passage.position), col(Label.kind), col(Label.key), col(Label.score)
+    query = (
+        select_columns(col(Passage.revision_id), *told)
+        .join(Label, col(Label.passage_id) == col(Passage.id))
+        .where(col(Label.origin) == "human", col(Label.kind).in_(DECIDING))
+        .order_by(col(Passage.revision_id), *told)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for revision, *decided in session.connection().execute(query):
+        found[revision].append(str(decided))
+    return {revision: "".join(decided) for revision, decided in found.items()}
+
+
+def units(session: Session, shop: Workshop) -> list[Unit]:
+    """One unit a revision about the docket; a person's label on one of its passages changes its input."""
+    decided = decided_labels(session)
+    return on_topic_only(lambda r, _s, _k: r.text_sha256 + decided.get(r.id, ""))(session, shop)
+
+
 TOPICS = Stage(
     name="topics",
     version=lambda _shop: VERSION,
     after=("tag", "group"),
-    units=on_topic_only(lambda revision, _statement, _kind: revision.text_sha256),
+    units=units,
     load=load_clusterable,
     work=cluster,
     save=save_found,
