@@ -1,8 +1,7 @@
-"""What people decided on marks: which decisions stand, what went before, and what texts they make examples of."""
+"""What people decided on marks: which decisions stand, what went before, and which have lost their words."""
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -48,49 +47,6 @@ def machine_rows(decision: Decision) -> list[dict[str, Any]]:
     """The machine's marks that the decision is about, as they were stored then."""
     rows: list[dict[str, Any]] = json.loads(decision.machine)
     return rows
-
-
-@dataclass
-class JudgedText:
-    """What people said of the words of one passage. None or an absent concern: nobody said anything of it."""
-
-    text: str
-    address: str
-    concerns: dict[str, bool] = field(default_factory=dict)
-    stance: str | None = None
-    not_stances: set[str] = field(default_factory=set)
-    flags: dict[str, bool] = field(default_factory=dict)
-    """`reject_call`, `on_topic`, `boilerplate`."""
-    provisions: dict[str, bool] = field(default_factory=dict)
-    """Provisions that the passage describes without naming them."""
-    by: set[str] = field(default_factory=set)
-
-
-def judged_texts(session: Session) -> list[JudgedText]:
-    """Every text on which a decision stands, with what people say of it: examples to learn labels from.
-
-    A concern that was accepted or put in another's place is True, one that was rejected or replaced is False.
-    """
-    rows = list(session.exec(select(Decision).order_by(col(Decision.id))))
-    found: dict[str, JudgedText] = {}
-    for (sha256, _), row in standing(rows).items():
-        judged = found.setdefault(sha256, JudgedText(row.text, row.address))
-        judged.by.add(row.by)
-        _judge(judged, row)
-    return list(found.values())
-
-
-def _judge(judged: JudgedText, row: Decision) -> None:
-    if row.kind in ("concern", "link"):
-        said = judged.concerns if row.kind == "concern" else judged.provisions
-        said.setdefault(row.key, row.verdict == "accept")
-        if row.verdict == "change" and row.answer:
-            said[row.answer] = True
-    elif row.kind == "stance":
-        judged.stance = row.answer or judged.stance
-        judged.not_stances |= {str(each["key"]) for each in machine_rows(row) if not row.answer}
-    elif row.kind in ONE_ANSWER and row.answer:
-        judged.flags[row.kind] = row.answer == "true"
 
 
 def stranded(session: Session) -> list[Decision]:

@@ -34,12 +34,13 @@ from db.store.accounts import AccountError
 from db.store.audit import note_change
 from db.store.corrections import CorrectionError
 from db.store.decisions import MarkError
+from db.store.wording import WordingError
 from webapp.acting import actor
 from webapp.desk import close_session, desk
 from webapp.forms import TooLong, again
 from webapp.problems import on_failure, problem
 
-REFUSALS = (AccountError, CorrectionError, MarkError, registry.DecisionError, relevance.DecisionError)
+REFUSALS = (AccountError, WordingError, CorrectionError, MarkError, registry.DecisionError, relevance.DecisionError)
 """Errors of `db.store` whose message is written for people."""
 VISITOR = "a visitor"
 BUSY = (

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from db.counting import counted_pairs
-from db.decisions import judged_texts, stranded
+from db.decisions import stranded
 from db.models import Ask, Decision, Label, Link, Mention, Pair, Passage, StageRow, Statement
 from db.session import open_installation, writing
 from db.settings import Settings
@@ -277,18 +277,3 @@ def test_the_next_run_does_what_reads_the_mark_again(session: Session) -> None:
         session.flush()
         say(session, kind, key, verdict)
         assert set(session.exec(select(StageRow.stage))) == left, verdict
-
-
-def test_what_people_said_becomes_examples(session: Session) -> None:
-    say(session, "concern", "surveillance", "change", answer="children")
-    say(session, "concern", "scope", "accept", by="Bo Sample")
-    say(session, "stance", "", "reject")
-    say(session, "boilerplate", "", "change", answer="false")
-    say(session, "link", "28", "accept")
-    say(session, "concern", "gender", "accept")
-    say(session, "concern", "gender", "undo")
-    (judged,) = judged_texts(session)
-    assert judged.text == TEXT and judged.address == ADDRESS and judged.by == {"Ana Sample", "Bo Sample"}
-    assert judged.concerns == {"surveillance": False, "children": True, "scope": True}
-    assert (judged.stance, judged.not_stances) == (None, {"objection"})
-    assert judged.flags == {"boilerplate": False} and judged.provisions == {"28": True}

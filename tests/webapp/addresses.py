@@ -93,6 +93,7 @@ FORMS = (
     "/passages/1/correct?kind=concern&key=researchers",
     "/passages/2/correct?kind=stance",
     "/statements/1/not-what-we-said",
+    "/concerns/scope/wording",
 )
 """Pages that hold a form which changes something. Their token sets a cookie; otherwise they are pages as any other."""
 

@@ -290,3 +290,18 @@ def test_readers_are_kept_out(client: FlaskClient) -> None:
         assert answer.status_code == 403 and "only for reading" in answer.text.lower()
     answer = client.get("/statements/1", environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
     assert "Wrong?" not in answer.text and "/correct" not in answer.text
+
+
+def test_a_concern_is_worded_here_and_the_treatys_own_wording_comes_back(desk_client: FlaskClient) -> None:
+    at, own = "/concerns/scope/wording", load_docket("un-cybercrime").concern_by_key["scope"].definition
+    assert own in words(page(desk_client, "/concerns/scope"))
+    send(desk_client, at, {"definition": f"Our words. {HOSTILE}", "seen": "0"})
+    tree = page(desk_client, "/concerns/scope")
+    assert "Our words." in words(tree) and own not in words(tree) and not tree.xpath("//main//script")
+    assert "Our words." in words(page(desk_client, "/concerns/"))
+    assert "meanwhile" in send(desk_client, at, {"definition": "Mine.", "seen": "0"}, status=400).text
+    send(desk_client, at, {"definition": own, "seen": "1"})
+    assert own in words(page(desk_client, "/concerns/scope"))
+    history = words(page(desk_client, at))
+    assert "Ana Sample" in history and "Our words." in history
+    send(desk_client, at, {"definition": "x" * 2001, "seen": "2"}, status=413)

@@ -26,6 +26,7 @@ from webapp.views.statements import statements
 from webapp.views.subscriptions import mailing
 from webapp.views.topics import topics
 from webapp.views.unsubscribing import unsubscribing
+from webapp.views.wording import wording
 from webapp.views.wordings import wordings
 
 BLUEPRINTS = (
@@ -56,4 +57,5 @@ BLUEPRINTS = (
     review,
     requests,
     names,
+    wording,
 )
