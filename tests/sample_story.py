@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlmodel import col, select
 
 from db.models import CrawlRun, Digest, FetchFailure, Passage, StageRow, Statement, Subscription
+from db.store.searches import save_search
 from db.store.topics import save_topics
 from tests.stories import DAY, Story
 from tests.story_parts import Cited, Mark, Piece
@@ -49,6 +50,7 @@ def fill(story: Story) -> None:
     _edges(story)
     _topics(story)
     _ledger(story)
+    save_search(story.session, "On Article 7 (sample)", "q=Article&article=7", "Ana Sample")
 
 
 def _topics(story: Story) -> None:

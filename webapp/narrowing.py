@@ -103,19 +103,24 @@ class Place:
         """The address up to where a page's name and number follow."""
         return self.address() + ("&" if self.arguments else "?")
 
+    @property
+    def saved(self) -> str:
+        """What is kept of it under a name: words, filters, and which passage others are like."""
+        kept = tuple((name, value) for name, value in self.others if name == "like")
+        return urlencode(replace(self, others=kept).arguments)
+
     def at(self, path: str) -> "Place":
         """The same at another path."""
         return replace(self, path=path)
 
+    def other(self, name: str, *values: str) -> str:
+        """The address with these values of another argument in place of what it has; none takes it away."""
+        kept = tuple((each, value) for each, value in self.others if each != name)
+        return replace(self, others=(*kept, *((name, value) for value in values))).address()
+
     def ordered(self, sort: str) -> str:
         """The address in this order."""
-        return replace(self, others=tuple((n, v) for n, v in self.others if n != "sort")).address(
-            **({} if sort == "relevance" else {"sort": sort})
-        )
-
-    def folded(self) -> str:
-        """The address with near-identical passages folded."""
-        return replace(self, others=tuple((n, v) for n, v in self.others if n != "fold")).address()
+        return self.other("sort", *(() if sort == "relevance" else (sort,)))
 
     def narrowed(self, field: str, *values: str) -> str:
         """The address with these values of a field (or a `year`) in place of what it has; none takes it away."""

@@ -15,7 +15,15 @@ GROUPS = (
             ("/dates", "Dates"),
         ),
     ),
-    ("Work", (("/annotate", "Compare a letter"), ("/review", "Review"), ("/subscriptions", "Subscriptions"))),
+    (
+        "Work",
+        (
+            ("/searches/", "Saved searches"),
+            ("/annotate", "Compare a letter"),
+            ("/review", "Review"),
+            ("/subscriptions", "Subscriptions"),
+        ),
+    ),
     (
         "About",
         (

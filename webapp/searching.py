@@ -1,7 +1,7 @@
 """Reading what is searched for from an address, and asking for it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from flask import current_app, request
 
@@ -72,8 +72,13 @@ def passage_number(written_number: str) -> int | None:
 
 
 def search_now() -> Search:
-    """What this request's address asks, answered; when search fails, a sentence instead, and the reason in the log."""
-    typed, wanted, notes = asked_for(request.args)
+    """What this request's address asks, answered."""
+    return answered(cast(Arguments, request.args))
+
+
+def answered(arguments: Arguments) -> Search:
+    """What these arguments ask, answered; when search fails, a sentence instead, and the reason in the log."""
+    typed, wanted, notes = asked_for(arguments)
     asked = Search(typed, wanted, None, notes)
     if not asked.asked:
         return asked

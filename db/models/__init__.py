@@ -13,6 +13,7 @@ from db.models.ledger import Digest, StageRow
 from db.models.mailing import AlertTold, OutboxMail, Subscription
 from db.models.people import Account, AuditEntry, FailedSignIn
 from db.models.registry import OrganisationDecision
+from db.models.searches import SavedSearch
 from db.models.statements import Attachment, Organisation, Revision, Signature, Statement
 from db.models.times import UtcDateTime
 
@@ -47,6 +48,7 @@ __all__ = [
     "RelevanceDecision",
     "Revision",
     "RevisionCount",
+    "SavedSearch",
     "Signature",
     "SourcePage",
     "StageRow",

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import Column, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from db.models.times import UtcDateTime
+
+HUMAN = "origin = 'human'"
 
 
 class Passage(SQLModel, table=True):
@@ -36,7 +38,10 @@ class Vector(SQLModel, table=True):
 class Label(SQLModel, table=True):
     """A concern, stance, call to reject, on-topic or boilerplate mark on a passage, with its reason."""
 
-    __table_args__ = (Index("ix_label_passage", "passage_id", "kind", "key"),)
+    __table_args__ = (
+        Index("ix_label_passage", "passage_id", "kind", "key"),
+        Index("ix_label_human", "id", sqlite_where=text(HUMAN), postgresql_where=text(HUMAN)),
+    )
     id: int | None = Field(default=None, primary_key=True)
     passage_id: int = Field(foreign_key="passage.id")
     kind: str

@@ -65,6 +65,7 @@ PAGES = (
     "/search?q=nothing-of-the-kind",
     "/search?q=Article&kind=ngo&language=en&from=2024&fold=0&sort=date",
     "/search?like=1",
+    "/searches/",
     "/search?kind=media&article=24",
     "/digests/",
     "/digests/2024-W32",
@@ -83,6 +84,8 @@ PAGES = (
 
 FORMS = (
     "/subscriptions",
+    "/searches/new?q=Article",
+    "/searches/1",
     "/organisations/review/",
     "/off-topic",
     "/off-topic?decided=1",

@@ -103,3 +103,29 @@ def test_an_address_without_a_filter_keeps_the_others() -> None:
     without = {chip.name: chip.without for chip in chips(place, names)}
     assert without["NGO"] == "/search?q=a+b&kind=state&from=2024&sort=date"
     assert without["from 2024"] == "/search?q=a+b&kind=ngo&kind=state&sort=date"
+
+
+def statements(tree: HtmlElement) -> int:
+    return int(re.sub(r"\D", "", words(tree.xpath("//p[contains(., 'newest first')]")[0]).split(" text")[0]))
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["kind=ngo", "article=7", "concern=surveillance", "stance=support", "language=fr", "from=2024-07&to=2024-07",
+     "organisation=Lantern", "draft=adopted", "article=7&language=fr"],
+)  # fmt: skip
+def test_the_list_of_statements_holds_those_of_the_passages_found(client: FlaskClient, query: str) -> None:
+    rows = client.get(f"/search.csv?{query}").text.splitlines()[1:]
+    found = {row.rsplit("/statements/", 1)[1].split("#")[0] for row in rows if "/statements/" in row}
+    tree = page(client, f"/statements/?{query}")
+    listed = {link.rsplit("/", 1)[1] for link in tree.xpath("//ul[@class='statements']/li/a[1]/@href")}
+    assert listed == found
+    assert statements(tree) == len(found)
+
+
+def test_a_filter_of_the_list_can_be_taken_away(client: FlaskClient) -> None:
+    tree = page(client, "/statements/?kind=ngo&article=7")
+    away = tree.xpath("//ul[@class='chips']//a/@href")
+    assert set(away) == {"/statements/?kind=ngo", "/statements/?article=7"}
+    assert "No statement found" in words(page(client, "/statements/?kind=media"))
+    assert client.get("/statements/?organisation=nobody-at-all").status_code == 404

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, join, select
 from sqlmodel import Session, col
 
 from db.models import Organisation, Statement
@@ -70,7 +70,8 @@ def statement_lines(
 
 def count_statements(session: Session, *conditions: ColumnElement[bool]) -> int:
     """How many statements meet `conditions`."""
-    counted = select(func.count()).select_from(Statement).where(*conditions)
+    authored = join(Statement, Organisation, col(Organisation.id) == col(Statement.organisation_id), isouter=True)
+    counted = select(func.count()).select_from(authored).where(*conditions)
     return int(session.connection().execute(counted).scalar_one())
 
 
@@ -81,3 +82,9 @@ def list_statements(session: Session, page: int, on_topic: bool, *conditions: Co
     total = count_statements(session, *wanted)
     lines = statement_lines(session, *wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
     return StatementList(lines, page, max(1, -(-total // PER_PAGE)), total)
+
+
+def languages_written(session: Session) -> tuple[str, ...]:
+    """The primary tags of the languages in which statements are written."""
+    tags = session.connection().execute(select(col(Statement.language)).distinct()).scalars()
+    return tuple(sorted({tag.split("-")[0] for tag in tags if tag}))

@@ -151,3 +151,9 @@ def _grounds(docket: Docket, pairs: Iterable[CountedPair]) -> tuple[Grounds, ...
 def _counts(concerns: dict[str, list[bool]]) -> tuple[ConcernCount, ...]:
     made = [ConcernCount(key, sum(flags), len(flags)) for key, flags in concerns.items()]
     return tuple(sorted(made, key=lambda count: (-count.against, -count.all, count.concern)))
+
+
+def organisation_names(session: Session) -> dict[str, str]:
+    """Slug → name of every organisation."""
+    rows = session.connection().execute(select(col(Organisation.slug), col(Organisation.name)))
+    return {row[0]: row[1] for row in rows}

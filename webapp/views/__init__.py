@@ -20,6 +20,7 @@ from webapp.views.organisations import organisations
 from webapp.views.quality import quality
 from webapp.views.requests import requests
 from webapp.views.review import review
+from webapp.views.saved import saved
 from webapp.views.search import search
 from webapp.views.signing_in import signing_in
 from webapp.views.statements import statements
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     wordings,
     copies,
     search,
+    saved,
     digests,
     coverage,
     drafts,

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import ColumnElement
 
 from pipeline.references.formats import FORMS, written
 from pipeline.references.reading import Target, UnknownReference
@@ -11,10 +10,10 @@ from webapp.acting import may_review
 from webapp.citation import cite, in_every_form, originals, reference
 from webapp.desk import desk, session
 from webapp.layout import lay_out
+from webapp.listed import listed
 from webapp.provisions import drafts_meant, provisions
 from webapp.queries.judging import histories
 from webapp.queries.listing import list_statements
-from webapp.queries.organisations import organisation_row, signed_of_others, written_by
 from webapp.queries.statements import Asked, StatementPage, read_statement
 from webapp.queries.waiting import requests_on
 from webapp.saving import saved
@@ -27,28 +26,14 @@ statements = Blueprint("statements", __name__)
 def listing() -> ResponseReturnValue:
     """The statements that count, newest first; with `?off_topic=1` the others.
 
-    `?organisation=` only what one wrote, `?signed_by=` only what one signed of others.
+    Narrowed by the same filters as search; with `?signed_by=` only what one signed of others.
     """
     off_topic = request.args.get("off_topic") == "1"
-    names, conditions = _chosen()
-    shown = list_statements(session(), max(1, number("page") or 1), not off_topic, *conditions)
+    asked = listed(session(), desk().docket)
+    shown = list_statements(session(), max(1, number("page") or 1), not off_topic, *asked.conditions)
     if shown.page > shown.pages:
         abort(404, f"This list has {shown.pages} pages, page {shown.page} was asked for.")
-    kept = {key: request.args[key] for key in names}
-    return render_template("statements.html", shown=shown, off_topic=off_topic, names=names, kept=kept)
-
-
-def _chosen() -> tuple[dict[str, str], list[ColumnElement[bool]]]:
-    """By argument the name of the organisation that the address asks for, and the conditions that follow."""
-    names, conditions = {}, []
-    for key in ("organisation", "signed_by"):
-        if slug := request.args.get(key):
-            row = organisation_row(session(), slug)
-            if row is None or row.id is None:
-                abort(404, f"No organisation {slug[:60]!r} has a statement here. The list is at /organisations/.")
-            names[key] = row.name
-            conditions.append(written_by(row.id) if key == "organisation" else signed_of_others(row.id))
-    return names, conditions
+    return render_template("statements.html", shown=shown, off_topic=off_topic, asked=asked)
 
 
 def number(name: str) -> int | None:
