@@ -8,12 +8,19 @@ from flask.testing import FlaskClient
 from db.models import SavedSearch
 from db.session import open_installation, writing
 from db.settings import Settings
-from db.store.searches import MOST, save_search
+from db.store.searches import MOST, delete_search, save_search
 from tests.stories import Story
 from tests.story_parts import Piece
 from tests.webapp.pages import page, words
 from tests.webapp.test_search_filters import total
 from webapp.queries.searches import PER_PAGE
+
+
+@pytest.fixture(autouse=True)
+def none_saved(own: Settings) -> None:
+    """The sample's own saved search is taken away."""
+    with writing(open_installation(own)) as session:
+        delete_search(session, 1)
 
 
 def token(client: FlaskClient, address: str) -> str:
