@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from crawlers.extract import language_of
+from crawlers.extract import language_of, settled_languages
 from db.docket import Docket
+from pipeline.asks import Ask, asks_in
 from pipeline.citation.numbering import Published
 from pipeline.concerns import Label, PassageText, label_passages, tuned_logits
 from pipeline.encoders import multilingual_encoder
@@ -14,6 +15,7 @@ from pipeline.heads import Heads, load_heads
 from pipeline.implied import Implied, ImpliedModel
 from pipeline.implied_files import load_implied
 from pipeline.implied_pairs import described_pairs
+from pipeline.meaning import described_article
 from pipeline.pairs import Pair, ProvisionSpan, pairs_of
 from pipeline.resolve import Mention, cite, parse_day
 from pipeline.segment import Span, segment
@@ -142,9 +144,9 @@ def annotate_cited(
     """`annotate_text` for a text whose citations are known, with offsets in it."""
     spans, trained, learnt = segment(text), heads or load_heads(docket, data), implied or load_implied(docket)
     texts = ["", *(text[span.start : span.end] for span in spans), ""]
+    languages = settled_languages(texts[1:-1], language_of(text))
     passages = [
-        PassageText(own, language_of(own) or language_of(text), span.heading, texts[n], texts[n + 2])
-        for n, (span, own) in enumerate(zip(spans, texts[1:-1], strict=True))
+        PassageText(texts[n + 1], languages[n], span.heading, texts[n], texts[n + 2]) for n, span in enumerate(spans)
     ]
     moved = [
         [
@@ -156,6 +158,18 @@ def annotate_cited(
     ]
     found = _annotated([""] * len(spans), passages, moved, trained, learnt, docket)
     yield from (replace(one, span=span) for span, one in zip(spans, found, strict=True))
+
+
+def asks_said(
+    text: str, cited: Sequence[Mention], docket: Docket, speaker: str = "", implied: ImpliedModel | None = None
+) -> list[Ask]:
+    """The asks of a whole text whose citations are known, read as every statement is. Raises `HeadsMissing`."""
+    spans = [
+        ProvisionSpan(m.start, m.end, m.provision, m.status, (m.article or "") if m.unit == "article" else "")
+        for m in cited
+    ]
+    meaning = described_article(implied or load_implied(docket), multilingual_encoder())
+    return asks_in(text, spans, docket, language=language_of(text), speaker=speaker, meaning=meaning)
 
 
 def _with_pairs(
@@ -195,8 +209,9 @@ def as_json(found: Annotated) -> dict[str, Any]:
     }
 
 
-def with_place(found: Annotated, text: str) -> dict[str, Any]:
-    """The object that `travaux annotate --json` prints for a passage of `text`: place and text, then the labels."""
+def with_place(found: Annotated, text: str, asks: Sequence[Ask] = ()) -> dict[str, Any]:
+    """The object that `travaux annotate --json` prints for a passage of `text`: place and text, then the labels, and
+    those of the text's asks that begin in it."""
     span = found.span or Span(0, len(text))
     labelled = {key: value for key, value in as_json(found).items() if key != "id"}
     place = {"start": span.start, "end": span.end, "heading": span.heading, "text": text[span.start : span.end]}
@@ -205,4 +220,5 @@ def with_place(found: Annotated, text: str) -> dict[str, Any]:
          "provision": m.provision, "reason": m.reason}
         for m in found.mentions
     ]  # fmt: skip
-    return {**place, **labelled, "citations": cited}
+    own = [vars(ask) for ask in asks if span.start <= ask.start < span.end]
+    return {**place, **labelled, "citations": cited, "asks": own}

@@ -70,8 +70,9 @@ def annotate(
       travaux annotate --date 2024-07-22 --json < letter.txt
       travaux annotate --jsonl passages.jsonl --as-passages
     """
-    from pipeline.annotate import annotate_passages, annotate_text, as_json, with_place
+    from pipeline.annotate import annotate_cited, annotate_passages, as_json, asks_said, with_place
     from pipeline.passage_rows import read_passages
+    from pipeline.resolve import cite
 
     docket = docket_of(settings)
     if bool(path) != as_passages:
@@ -81,8 +82,10 @@ def annotate(
             click.echo(json.dumps(as_json(found), ensure_ascii=False))
         return 0
     text = sys.stdin.buffer.read().decode("utf-8", "replace")
-    for found in annotate_text(text, title, published, docket, data=settings.data):
-        placed = with_place(found, text)
+    cited = cite(text, title=title, published=published, docket=docket)
+    asks = asks_said(text, cited, docket) if docket.has_examples else []
+    for found in annotate_cited(text, cited, docket, data=settings.data):
+        placed = with_place(found, text, asks)
         click.echo(json.dumps(placed, ensure_ascii=False) if as_json_too else passage_in_words(placed))
     return 0
 
@@ -94,7 +97,13 @@ def passage_in_words(placed: dict[str, Any]) -> str:
     lines += [f"  {c['key']} ({c['status']}, {c['score']:.2f}): {c['reason']}" for c in placed["concerns"]]
     lines += [f"  “{c['text']}” ({c['status']}): {c['reason']}" for c in placed["citations"]]
     lines += [f"  {pair['concern']} on Article {pair['provision']} ({pair['status']})" for pair in placed["pairs"]]
+    lines += [f"  asks to {ask['verb']} {aim_in_words(ask['target'])}: “{ask['text']}”" for ask in placed["asks"]]
     return "\n".join([*lines, ""])
+
+
+def aim_in_words(target: str) -> str:
+    """What an ask is about."""
+    return "the treaty" if target == "treaty" else f"Article {target}" if target[:1].isdigit() else target
 
 
 @click.command()

@@ -11,18 +11,14 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from crawlers.extract import language_of
 from db.counting import DESCRIBED
 from db.docket import Docket
-from pipeline.annotate import Annotated, annotate_cited
-from pipeline.asks import Ask, asks_in
+from pipeline.annotate import Annotated, annotate_cited, asks_said
+from pipeline.asks import Ask
 from pipeline.citation.numbering import Published
 from pipeline.encoders import multilingual_encoder
 from pipeline.heads import HeadsMissing
-from pipeline.implied_files import load_implied
-from pipeline.meaning import described_article
-from pipeline.pairs import ProvisionSpan
-from pipeline.resolve import Mention, cite
+from pipeline.resolve import cite
 
 T = TypeVar("T")
 LONGEST = 60_000
@@ -113,7 +109,7 @@ def read_letter(text: str, title: str, published: str, docket: Docket, speaker: 
     cited = cite(checked, title=title or None, published=_day(published), docket=docket)
     try:
         found = [each for each in annotate_cited(checked, cited, docket, data=data) if each.span]
-        asks = _asks(checked, cited, docket, speaker)
+        asks = asks_said(checked, cited, docket, speaker)
     except HeadsMissing as error:
         raise LetterError(f"Letters cannot be compared for this treaty yet: {error}") from error
     passages = tuple(_passage(each, checked, asks) for each in found)
@@ -125,16 +121,6 @@ def _day(published: str) -> Published | None:
         return Published.parse(published) if published else None
     except ValueError as error:
         raise LetterError(f"Expected a date such as 2024-07-22 or 2024-07, found {published[:40]!r}.") from error
-
-
-def _asks(text: str, cited: Sequence[Mention], docket: Docket, speaker: str) -> list[Ask]:
-    """The asks of the whole letter, read as every statement is: lists, headings and paragraphs in one."""
-    spans = [
-        ProvisionSpan(m.start, m.end, m.provision, m.status, (m.article or "") if m.unit == "article" else "")
-        for m in cited
-    ]
-    meaning = described_article(load_implied(docket), multilingual_encoder())
-    return asks_in(text, spans, docket, language=language_of(text), speaker=speaker, meaning=meaning)
 
 
 def _checked(text: str) -> str:

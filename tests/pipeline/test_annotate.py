@@ -57,6 +57,24 @@ def test_the_command_reads_standard_input(as_json: bool) -> None:
         assert "Nearest labelled example" in ran.stdout
 
 
+def test_it_prints_what_the_text_asks_for() -> None:
+    text = "Draft comments\n\nWe urge States to delete Article 25. It gags providers for ever."
+    ran = CliRunner().invoke(command, ["--date", "2024-08-01"], input=text, obj=Settings(docket="un-cybercrime"))
+    assert "asks to delete Article 25: “We urge States to delete Article 25" in ran.stdout
+    ran = CliRunner().invoke(command, ["--json"], input=text, obj=Settings(docket="un-cybercrime"))
+    asks = [ask for line in ran.stdout.splitlines() for ask in json.loads(line)["asks"]]
+    assert [ask["verb"] for ask in asks] == ["delete"]
+    assert all(text[ask["start"] : ask["end"]] == ask["text"] for ask in asks)
+
+
+def test_a_short_sentence_has_the_language_of_those_around_it() -> None:
+    french = "Nous demandons aux États de garantir un contrôle judiciaire préalable pour chaque mesure d'enquête."
+    text = f"{french}\n\nArticle 24 ?\n\n{french}"
+    found = list(annotate.annotate_text(text, None, None, docket()))
+    assert {each.language for each in found} == {"fr"}
+    assert all("do not know this language" not in label.reason for each in found for label in each.labels)
+
+
 def test_a_file_without_as_passages_is_refused(tmp_path: pytest.TempPathFactory) -> None:
     ran = CliRunner().invoke(command, ["--as-passages"], input="", obj=Settings())
     assert ran.exit_code == 2
