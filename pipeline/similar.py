@@ -13,14 +13,18 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.copies import copied_pairs
+from pipeline.copies import copied_pairs, words_of
 
-VERSION = "3"
+VERSION = "4"
 SAME_MEANING = 0.55
 """Least share of passages that are each other's nearest and in order, for a translation."""
 CLOSE = 0.6
 """Least mean cosine of those passages under the multilingual encoder."""
 DAYS_APART = 400
+FEWEST_WORDS = 15
+"""A shorter text ("See attached", "I object") is many people's own: it is nobody's copy, however often it was sent."""
+LONG_ENOUGH = 2_000
+"""Characters that surely hold so many words, if there are any."""
 LIKELY = 5
 """Statements of another language that are looked at as translations: those nearest as a whole."""
 
@@ -38,9 +42,15 @@ class Wording:
 
 
 def same_text_pairs(wordings: Sequence[Wording]) -> Iterator[tuple[int, int]]:
-    """Pairs of keys that join all copies of a text, edits and additions allowed."""
-    for one, other in copied_pairs([wording.text for wording in wordings]):
-        yield wordings[one].key, wordings[other].key
+    """Pairs of keys that join all copies of a text, edits and additions allowed; very short texts are in none."""
+    telling = [wording for wording in wordings if can_be_copied(wording.text)]
+    for one, other in copied_pairs([wording.text for wording in telling]):
+        yield telling[one].key, telling[other].key
+
+
+def can_be_copied(text: str) -> bool:
+    """Whether a text is long enough that the same words elsewhere are a copy of it."""
+    return len(words_of(text[:LONG_ENOUGH])) >= FEWEST_WORDS
 
 
 def days_between(one: str, other: str) -> int:

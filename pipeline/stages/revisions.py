@@ -10,6 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
 from db.models import Capture, Organisation, Revision, Statement
+from pipeline.similar import can_be_copied
 from pipeline.stage import Unit, Workshop
 
 SUPERSEDED = "a later revision took its place"
@@ -94,7 +95,8 @@ def on_topic_only(
 def exact_copies(session: Session) -> set[int]:
     """Current revisions of comments whose words another one has: the earliest is read for all of them.
 
-    Only comments in nobody's name: what an organisation sends counts for it, so its copy is read as well.
+    Only comments in nobody's name: what an organisation sends counts for it, so its copy is read as well. Very short
+    ones are each read: the same few words are no copy.
     """
     query = (
         select_columns(col(Revision.id), col(Revision.text))
@@ -107,6 +109,8 @@ def exact_copies(session: Session) -> set[int]:
     copies: set[int] = set()
     rows: Iterable[Any] = session.connection().execute(query)
     for key, text in rows:
+        if not can_be_copied(text):
+            continue
         if first.setdefault(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(), key) != key:
             copies.add(key)
     return copies

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.copies import jaccard, shingles
-from pipeline.similar import Wording, group_statements, longest_rise
+from pipeline.similar import Wording, can_be_copied, group_statements, longest_rise, same_text_pairs
 from tests.builders import WordEncoder
 
 LETTER = (
@@ -77,3 +77,13 @@ def test_vectors_of_one_passage_are_too_little_for_a_translation() -> None:
     one = Wording(1, "a", "2024-01-01", "en", "Vote no.", np.eye(1, 4, dtype=np.float32))
     two = Wording(2, "b", "2024-01-01", "fr", "Votez non.", np.eye(1, 4, dtype=np.float32))
     assert group_statements([one, two])[1] == {1: "a", 2: "b"}
+
+
+def test_very_short_texts_are_copies_of_nothing() -> None:
+    short = ["See attached.", "See attached.", "I object to this treaty. Vote no."] * 3
+    letter = "We ask the Committee to reject the draft because Article 24 names no judge who must agree (sample)."
+    texts = [*short, letter, letter]
+    vectors = np.zeros((0, 4), np.float32)
+    wordings = [Wording(n, f"https://a.example/{n}", "", "en", text, vectors) for n, text in enumerate(texts)]
+    assert list(same_text_pairs(wordings)) == [(len(short), len(short) + 1)]
+    assert not can_be_copied("请看附件。") and can_be_copied("第二十四条没有提到法官，所以我们请求委员会拒绝这个草案。")

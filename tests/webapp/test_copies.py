@@ -75,7 +75,8 @@ def test_names_are_merged_with_the_pages_that_carry_them(client: FlaskClient) ->
     assert '<a href="/statements/2">statement 2</a>, <a href="/statements/3">statement 3</a>' in shown
     assert "Anonymous" in shown
     assert "<i>" not in shown
-    assert "Say no &lt;b&gt;" in shown
+    assert "Say no" not in shown, "one sender's title names nobody else"
+    assert f"Form letter, sent by {SENDERS}" in shown and f"Form letter, sent by {SENDERS}" in page(client, "/copies")
 
 
 def test_it_is_reached_from_the_front_the_list_and_the_statement(client: FlaskClient) -> None:

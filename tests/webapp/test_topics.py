@@ -78,7 +78,7 @@ def test_a_topic_shows_only_proven_quotations_and_counts_copies_for_senders_only
     stated = {str(b.get("data-figure")): words(b) for b in tree.xpath("//b[@data-figure]")}
     assert stated == {"organisations": "2", "statements": "4", "passages": "4"}
     assert "1 further passage is a copy" in words(tree) and "It took up gone" in words(tree)
-    assert "/articles/22" in links(tree) and any(link.startswith("/statements/1#p") for link in links(tree))
+    assert "/articles/22" in links(tree) and any(link.startswith("/statements/1?passage=") for link in links(tree))
     assert not tree.xpath("//main//script")
 
 

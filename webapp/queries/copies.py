@@ -16,6 +16,8 @@ SENDERS = 100
 EDITED = 10
 """Edited copies on one page, each with its differences."""
 SIGNERS = 500
+OPENING = 300
+"""Characters of a text by which a list names it."""
 
 
 @dataclass(frozen=True)
@@ -141,10 +143,12 @@ def _signers(session: Session, same: ColumnElement[bool]) -> tuple[Signer, ...]:
 
 @dataclass(frozen=True)
 class OftenSent:
-    """A text with more than one sender: `id` is its first statement's."""
+    """A text with more than one sender: `id`, `title` and `doc_kind` are its first statement's; `opening` its words."""
 
     id: int
     title: str
+    doc_kind: str
+    opening: str
     senders: int
 
 
@@ -157,9 +161,11 @@ def often_sent(session: Session, limit: int, offset: int) -> tuple[int, tuple[Of
         .having(func.count() > 1)
         .subquery()
     )
+    opening = func.coalesce(func.substr(col(Revision.text), 1, OPENING), "")
     query = (
-        select_columns(key_of(Statement), col(Statement.title), groups.c.senders)
+        select_columns(key_of(Statement), col(Statement.title), col(Statement.doc_kind), opening, groups.c.senders)
         .join(groups, groups.c.same_text == col(Statement.address))
+        .outerjoin(Revision, col(Revision.id) == col(Statement.revision_id))
         .order_by(groups.c.senders.desc(), key_of(Statement))
     )
     connection = session.connection()

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from db.docket import Docket
-from db.docket import Organisation as Registered
 from db.models import OrganisationDecision, Signature, Statement
 from db.registry import plain_name
 
@@ -28,10 +27,14 @@ class Merged:
 
 @dataclass(frozen=True)
 class Names:
-    """`registered` are other names of the docket's register, `merged` those of people's decisions, `written` those on
-    pages and under letters that are neither. `in_register`: the register knows it, and its kind is from there.
+    """`known` says whether the installation has a row of it, and not only the register; `in_register`, whether the
+    register knows it, so that its kind is from there.
+
+    `registered` are other names of the docket's register, `merged` those of people's decisions, `written` those on
+    pages and under letters that are neither.
     """
 
+    known: bool
     in_register: bool
     registered: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
@@ -46,13 +49,9 @@ def read_names(session: Session, docket: Docket, organisation_id: int | None, sl
     written = _written(session, organisation_id) if organisation_id is not None else []
     told = {plain_name(one) for one in (name, *(known.aliases if known else ()), *(one.name for one in merged))}
     others = {plain_name(one): one for one in reversed(written) if plain_name(one) not in told}
-    return _of_register(known, merged, tuple(reversed(others.values()))[:MOST])
-
-
-def _of_register(known: Registered | None, merged: tuple[Merged, ...], written: tuple[str, ...]) -> Names:
-    if known is None:
-        return Names(False, merged=merged, written=written)
-    return Names(True, known.aliases, known.hosts, merged, written)
+    registered, hosts = (known.aliases, known.hosts) if known else ((), ())
+    shown = tuple(reversed(others.values()))[:MOST]
+    return Names(organisation_id is not None, known is not None, registered, hosts, merged, shown)
 
 
 def _merged(session: Session, name: str) -> tuple[Merged, ...]:

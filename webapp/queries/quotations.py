@@ -116,6 +116,14 @@ def newest_first(quotations: Collection[Quotation]) -> list[Quotation]:
     return sorted(in_order, key=lambda quotation: quotation.published, reverse=True)
 
 
+def one_a_group(quotations: Iterable[Quotation]) -> tuple[Quotation, ...]:
+    """The first quotation of each statement group, so that a letter on ten hosts does not fill a page."""
+    first: dict[str, Quotation] = {}
+    for quotation in quotations:
+        first.setdefault(quotation.group, quotation)
+    return tuple(first.values())
+
+
 @dataclass(frozen=True)
 class ByAuthor:
     """The quotations of one organisation; those of statements without a known one stand together, last."""
