@@ -70,6 +70,7 @@ def window(browser: Browser, address: str, reader: Reader, scheme: str = "light"
         java_script_enabled=reader.scripts,
         color_scheme="dark" if scheme == "dark" else "light",
         reduced_motion="reduce",
+        permissions=["clipboard-write"],
     )
     context.set_default_timeout(PATIENCE)
     asked: list[str] = []

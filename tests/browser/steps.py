@@ -23,10 +23,16 @@ def heading(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(words)
 
 
-def copied(page: Page, selector: str) -> str:
-    """What a reader gets who clicks on `selector`, copies, and pastes into the search field."""
-    page.locator(selector).first.click()
-    page.keyboard.press("Control+C")
+def copied(page: Page, part: str) -> str:
+    """What a reader gets who copies from a part of the page, by its button where there is one (it needs scripts), and
+    pastes into the search field.
+    """
+    button = page.locator(part).get_by_role("button", name="Copy")
+    if button.count():
+        button.first.click()
+    else:
+        page.locator(part).locator(".cite").first.click()
+        page.keyboard.press("Control+C")
     field = page.get_by_label("Search statements").first
     field.fill("")
     field.focus()

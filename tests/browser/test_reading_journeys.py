@@ -15,7 +15,7 @@ def test_from_the_front_page_to_a_copied_quotation(page: Page) -> None:
     heading(page, "Article 7")
     page.locator("figure", has_text=RESEARCH_ON_7.text).first.get_by_role("link", name="Cite").click()
     heading(page, "To cite it")
-    quotation = copied(page, "section:has(#markdown) pre")
+    quotation = copied(page, "section:has(h2:text-is('The words with their footnote'))")
     assert RESEARCH_ON_7.text in quotation and "3 July 2024" in quotation
 
 
