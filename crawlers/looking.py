@@ -40,6 +40,8 @@ class Looked:
 
     page: IndexPage | None = None
     reason: str = ""
+    response: Response | None = None
+    """The answer behind `page`, for whoever keeps it."""
 
 
 Get = Callable[[str], Awaitable[Looked]]
@@ -99,15 +101,16 @@ class LookSpider(Spider):
         if response.status != 200:
             return Looked(reason=status_reason(response)[1])
         wall = wall_of(response.url, response.body, is_challenge(response))
-        return Looked(reason=wall) if wall else Looked(index_page_of(response))
+        return Looked(reason=wall) if wall else Looked(index_page_of(response), response=response)
 
 
 def errands() -> dict[str, Errand]:
     """Name → errand."""
+    from crawlers.one_page import page_errand
     from crawlers.source_checks import check_errand
     from crawlers.source_proposals import propose_errand
 
-    return {"check": check_errand, "propose": propose_errand}
+    return {"check": check_errand, "page": page_errand, "propose": propose_errand}
 
 
 def main() -> None:

@@ -10,11 +10,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crawlers.ledger import SourceReport
 from db.docket import Source
+from db.locks import Held, held
 from db.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,7 +35,7 @@ def run_crawl(
     Raises `CrawlError` when the visits ended before every source had its report.
     """
     found: dict[str, SourceReport] = {}
-    with start_visits(settings, sources) as child:
+    with _alone(settings.data), start_visits(settings, sources) as child:
         for report in _reports(child):
             found[report.source] = report
             on_report(report)
@@ -46,6 +47,18 @@ def run_crawl(
             f"{child.returncode}). What was read is kept. See {settings.data / 'crawl.log'}; run it again."
         )
     return tuple(found[source.key] for source in sources)
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Two crawls of one installation would ask each site twice as often as its manners allow. Raises `CrawlError`."""
+    try:
+        with held(data / "crawl.lock"):
+            yield
+    except Held as error:
+        raise CrawlError(
+            "Another crawl of this installation is running. Wait until it has ended, or stop it; nothing was asked."
+        ) from error
 
 
 def start_visits(settings: Settings, sources: Sequence[Source]) -> "subprocess.Popen[str]":

@@ -15,7 +15,7 @@ from db.models import Installation
 from db.recounting import counted_as_defined, drop_triggers, forget_definition, recount, set_triggers, wait_all
 from db.settings import Settings
 
-HEAD = "0014"
+HEAD = "0013"
 """The newest migration; a test holds it equal to what Alembic says."""
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 BUSY_SECONDS = 30

@@ -64,6 +64,9 @@ class Settings(BaseSettings):
         default=False,
         description="A proxy with https stands in front: cookies are for https alone, its headers believed",
     )
+    upload_max_bytes: int = Field(
+        default=100_000_000, gt=0, description="Most bytes that the pages take at once, all files of a form together"
+    )
     host: str = Field(default="127.0.0.1", description="Address that `travaux serve` listens on")
     port: int = Field(default=8000, ge=1, le=65535, description="Port that `travaux serve` listens on")
     smtp_host: str = Field(default="", description="Mail server that digests and alerts go out by")

@@ -39,6 +39,10 @@ class Desk:
         """The installation's docket, with its own sources and organisations. Raises `DocketError`."""
         return docket_of(self.settings)
 
+    def read_docket_again(self) -> None:
+        """Forget the docket, so that the next page reads its files as they are now."""
+        vars(self).pop("docket", None)
+
     @cached_property
     def engine(self) -> Engine:
         """The installation's database. Raises `InstallationError`; never creates one.

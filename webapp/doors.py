@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from db.docket import Docket
+from db.docket import Docket, Source
 from db.settings import Settings
 from db.topics import TopicLine
 
@@ -176,3 +176,13 @@ def capture_door(settings: Settings, file: str, offset: int) -> bytes:
         return read_capture(settings.data / "captures", file, offset)
     except ArchiveError as error:
         raise LostCapture(str(error)) from error
+
+
+def append_source_door(settings: Settings, source: Source) -> None:
+    """Append a source to the installation's own sources. Raises `DocketError`; the file is then as it was."""
+    from crawlers.source_files import append_source
+    from db.installed import own_sources_file
+    from db.locks import held
+
+    with held(settings.data / "sources.lock", wait=True):
+        append_source(own_sources_file(settings), source)

@@ -20,6 +20,7 @@ from crawlers.extract.parts import Parts, parts_of
 from crawlers.extract.published import published_of
 from crawlers.extract.readers import read_page
 from crawlers.extract.signatories import Signatory, read_signatories
+from crawlers.extract.stated import as_stated
 from db.docket import Organisation
 
 COMMENT = "comment"
@@ -38,6 +39,8 @@ class Declared:
     file_name: str | None = None
     doc_kind: str | None = None
     """`comment` for a page of a consultation: then the comment is the text, and the portal is not its author."""
+    by_hand: str = ""
+    """Names of the fields that a person stated, parted by spaces (`crawlers.extract.stated`)."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def read_document(
     """The document in `body`. Raises `Unreadable`, and nothing else, with the reason in one sentence."""
     try:
         page = read_page(body, media_type, with_comments=declared.doc_kind == COMMENT)
-        return _document(page, declared, organisations)
+        return as_stated(_document(page, declared, organisations), declared)
     except Unreadable:
         raise
     except RecursionError as error:

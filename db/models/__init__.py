@@ -7,6 +7,7 @@ Enumerations are stored as their value, never as a member's name. Writes happen 
 from db.models.captures import Capture, CrawlRun, FetchFailure, Installation, ListPage, SourcePage
 from db.models.counted import Counted, RevisionCount
 from db.models.decisions import ConcernWording, CorrectionRequest, Decision, RelevanceDecision
+from db.models.desk import Basket, Clipping, NoteTag, OurPosition, PrivateNote
 from db.models.drafts import DraftArticle, DraftParagraph, DraftText
 from db.models.findings import Ask, Label, Link, Mention, Pair, Passage, Topic, TopicPassage, Vector
 from db.models.ledger import Digest, StageRow
@@ -23,7 +24,9 @@ __all__ = [
     "Ask",
     "Attachment",
     "AuditEntry",
+    "Basket",
     "Capture",
+    "Clipping",
     "ConcernWording",
     "CorrectionRequest",
     "Counted",
@@ -40,11 +43,14 @@ __all__ = [
     "Link",
     "ListPage",
     "Mention",
+    "NoteTag",
     "Organisation",
     "OrganisationDecision",
+    "OurPosition",
     "OutboxMail",
     "Pair",
     "Passage",
+    "PrivateNote",
     "RelevanceDecision",
     "Revision",
     "RevisionCount",

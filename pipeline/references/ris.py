@@ -4,16 +4,20 @@ Every value is one line, so that no title can begin a field of its own. The auth
 follows a comma is part of an organisation's name, and it is repeated whole as publisher.
 """
 
-from pipeline.references.reference import NO_AUTHOR, Reference, date_numbers
+from collections.abc import Sequence
+
+from pipeline.references.reference import NO_AUTHOR, Reference, clean, date_numbers
 
 
-def ris(references: list[Reference]) -> str:
-    """One record each, TY to ER."""
-    return "\n".join(_record(reference) for reference in references)
+def ris(references: list[Reference], remarks: Sequence[Sequence[str]] = ()) -> str:
+    """One record each, TY to ER; `remarks`, where they are given, are further notes of each."""
+    given = remarks or [()] * len(references)
+    return "\n".join(_record(one, notes) for one, notes in zip(references, given, strict=True))
 
 
-def _record(reference: Reference) -> str:
-    return "".join(f"{tag}  - {value}\n" for tag, value in _fields(reference) if value) + "ER  - \n"
+def _record(reference: Reference, remarks: Sequence[str]) -> str:
+    fields = [*_fields(reference), *(("N1", clean(remark)) for remark in remarks)]
+    return "".join(f"{tag}  - {value}\n" for tag, value in fields if value) + "ER  - \n"
 
 
 def _fields(reference: Reference) -> list[tuple[str, str]]:

@@ -1,8 +1,12 @@
 """The pages. A view reads its address, asks `webapp.queries`, and hands the answer to a template."""
 
+from webapp.views.add import add
+from webapp.views.add_comments import add_comments
+from webapp.views.add_source import add_source
 from webapp.views.annotate import annotate
 from webapp.views.articles import articles
 from webapp.views.charts import charts
+from webapp.views.clippings import clippings
 from webapp.views.concerns import concerns
 from webapp.views.copies import copies
 from webapp.views.coverage import coverage
@@ -15,8 +19,10 @@ from webapp.views.exports import exports
 from webapp.views.feeds import feeds
 from webapp.views.front import front
 from webapp.views.names import names
+from webapp.views.notes import notes
 from webapp.views.off_topic import off_topic
 from webapp.views.organisations import organisations
+from webapp.views.positions import our_positions
 from webapp.views.quality import quality
 from webapp.views.requests import requests
 from webapp.views.review import review
@@ -29,6 +35,7 @@ from webapp.views.topics import topics
 from webapp.views.unsubscribing import unsubscribing
 from webapp.views.wording import wording
 from webapp.views.wordings import wordings
+from webapp.views.work import work
 
 BLUEPRINTS = (
     front,
@@ -60,4 +67,11 @@ BLUEPRINTS = (
     requests,
     names,
     wording,
+    add,
+    add_source,
+    add_comments,
+    work,
+    clippings,
+    notes,
+    our_positions,
 )
