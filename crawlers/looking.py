@@ -94,7 +94,7 @@ class LookSpider(Spider):
         """The page at `address`, or why there is none."""
         engine: Any = self.crawler.engine
         try:
-            request = Request(address, meta={"handle_httpstatus_all": True})
+            request = Request(address)
             response: Response = await engine.download_async(request)
         except Exception as error:
             return Looked(reason=error_reason(error, self.limits.crawl_max_bytes, self.limits.crawl_timeout)[1])

@@ -77,6 +77,16 @@ def protect_forms(app: Flask) -> None:
     app.register_error_handler(CSRFError, on_expired)
 
 
+def takes(most_bytes: int) -> Callable[[View], View]:
+    """Say of a view how large its form may be, files included: the token is looked for before the view is called."""
+
+    def say(view: View) -> View:
+        vars(view)["most_bytes"] = most_bytes
+        return view
+
+    return say
+
+
 def takes_files(view: View) -> View:
     """Say of a view that its form may hold files, as large as the setting `upload_max_bytes` allows."""
     vars(view)["takes_files"] = True
@@ -88,8 +98,9 @@ def refuse_others() -> ResponseReturnValue | None:
     view = current_app.view_functions.get(request.endpoint or "")
     if request.method in ("GET", "HEAD", "OPTIONS") or view is None or name_of(view) in EXEMPT:
         return None
-    most = settings_of(current_app).upload_max_bytes if "takes_files" in vars(view) else MOST_BYTES  # type: ignore[arg-type]
-    request.max_content_length, request.max_form_memory_size = most, MOST_BYTES
+    typed_most = vars(view).get("most_bytes", MOST_BYTES)
+    most = settings_of(current_app).upload_max_bytes if "takes_files" in vars(view) else typed_most
+    request.max_content_length, request.max_form_memory_size = most, typed_most
     if request.headers.get("Sec-Fetch-Site", "") not in OWN:
         return problem(403, "This was not taken", ANOTHER_SITE)
     if not needs_accounts() and not is_this_machine():

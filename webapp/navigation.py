@@ -19,6 +19,10 @@ GROUPS = (
         "Work",
         (
             ("/searches/", "Saved searches"),
+            ("/add", "Add"),
+            ("/work", "Collect"),
+            ("/clippings", "Clippings"),
+            ("/positions", "Our positions"),
             ("/annotate", "Compare a letter"),
             ("/review", "Review"),
             ("/subscriptions", "Subscriptions"),

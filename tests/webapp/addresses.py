@@ -156,5 +156,25 @@ FILES = (
     "/search.xlsx?q=Article",
     "/search.ris?q=Article",
     "/search.atom?q=Article",
+    "/clippings/1/export/word",
 )
 """Answers that are no page: files to download, feeds, data, charts."""
+
+FORMS = (
+    "/add",
+    "/add/1",
+    "/work",
+    "/work/2",
+    "/clippings",
+    "/clippings/1",
+    "/clippings/add?passage=1",
+    "/notes",
+    "/notes?tag=judges",
+    "/notes/add?passage=1",
+    "/positions",
+    "/positions/24",
+)
+"""Pages of who may change things: they hold forms, whose token sets a cookie, and scripts of our own."""
+
+PARTS = ("/work/2/progress",)
+"""Pieces of a page that a script puts into it."""

@@ -23,6 +23,7 @@ from pipeline.wanted import Wanted
 from tests.builders import WordEncoder
 from tests.sample_story import fill
 from tests.stories import Story
+from tests.webapp.sample_desk import fill_desk, fill_work
 from webapp import create_app
 
 
@@ -43,6 +44,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     with writing(open_installation(settings)) as session:
         fill(Story(session))
         archive_all(session, settings.data / "captures")
+        fill_desk(session)
+    fill_work(settings.data)
     return settings
 
 

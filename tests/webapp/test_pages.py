@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from tests.webapp.addresses import FILES, FORMS, PAGES
+from tests.webapp.addresses import FILES, FORMS, PAGES, PARTS
 from tests.webapp.pages import links, page, words
 from webapp.desk import Desk
 
@@ -44,7 +44,7 @@ def rule_of(app: Flask, address: str) -> str:
 
 def test_every_rule_that_reads_has_a_sample_address(app: Flask) -> None:
     rules = {rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    missing = rules - {rule_of(app, address) for address in (*PAGES, *FORMS, *FILES)}
+    missing = rules - {rule_of(app, address) for address in (*PAGES, *FORMS, *FILES, *PARTS)}
     assert not missing, f"add an address of each to tests/webapp/addresses.py: {sorted(missing)}"
 
 
@@ -55,7 +55,7 @@ def test_a_file_answers_and_is_no_page(client: FlaskClient, address: str) -> Non
         assert answer.mimetype != "text/html"
 
 
-@pytest.mark.parametrize("address", (*PAGES, *FORMS))
+@pytest.mark.parametrize("address", [*PAGES, *FORMS])
 def test_a_page_is_well_made(client: FlaskClient, address: str) -> None:
     tree = page(client, address)
     assert tree.get("lang") == "en"
@@ -101,7 +101,19 @@ def test_a_page_can_be_shared(client: FlaskClient, address: str) -> None:
     assert client.get(str(canonical).removeprefix("http://127.0.0.1:8000")).status_code == 200
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", FORMS)
+def test_a_page_with_forms_runs_our_own_scripts_only_and_no_form_lacks_its_token(
+    client: FlaskClient, address: str
+) -> None:
+    tree = page(client, address)
+    assert not tree.xpath("//style|//iframe|//object|//@style|//@onclick|//@onload|//@onerror")
+    assert all(str(one.get("src")).startswith("/static/") and not one.text for one in tree.xpath("//script"))
+    forms = tree.xpath("//form[@method='post']")
+    assert all(form.xpath(".//input[@name='csrf_token']/@value") for form in forms)
+    assert not tree.xpath("//form[not(@method)]")
+
+
+@pytest.mark.parametrize("address", [*PAGES, *FORMS])
 def test_a_page_is_small_and_asks_the_database_little(app: Flask, address: str) -> None:
     with counting(app) as ran:
         answer = app.test_client().get(address)
