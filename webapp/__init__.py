@@ -52,10 +52,10 @@ def create_app(
 
 def _every_page() -> dict[str, object]:
     """What the page frame shows: the docket, where it can be read, the notice, the navigation, and who may do what."""
-    settings = desk().settings
-    frame = {"notice": settings.notice, "navigation": navigation(request.path), "canonical": canonical(settings)}
-    frame["base_url"] = settings.base_url
-    return {"docket": _docket(), **frame, **_who()}
+    settings, who = desk().settings, _who()
+    places = navigation(request.path, bool(who["may_keep"]))
+    frame = {"notice": settings.notice, "navigation": places, "canonical": canonical(settings)}
+    return {"docket": _docket(), **frame, "base_url": settings.base_url, **who}
 
 
 def canonical(settings: Settings, address: str = "") -> str:

@@ -40,6 +40,9 @@ GROUPS = (
     ),
 )
 
+KEEPERS = ("/add", "/work", "/clippings", "/positions")
+"""Places of who may keep or change things here."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -50,10 +53,10 @@ class Place:
     current: str
 
 
-def navigation(path: str) -> tuple[tuple[str, tuple[Place, ...]], ...]:
-    """The groups with their places, as seen from the page at `path`."""
+def navigation(path: str, may_keep: bool = True) -> tuple[tuple[str, tuple[Place, ...]], ...]:
+    """The groups with their places, as seen from the page at `path`; without those that the reader may not enter."""
     return tuple(
-        (group, tuple(Place(address, name, _current(address, path)) for address, name in places))
+        (group, tuple(Place(one, name, _current(one, path)) for one, name in places if may_keep or one not in KEEPERS))
         for group, places in GROUPS
     )
 

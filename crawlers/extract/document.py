@@ -39,7 +39,7 @@ class Declared:
     file_name: str | None = None
     doc_kind: str | None = None
     """`comment` for a page of a consultation: then the comment is the text, and the portal is not its author."""
-    by_hand: str = ""
+    by_hand: str | None = None
     """Names of the fields that a person stated, parted by spaces (`crawlers.extract.stated`)."""
 
 

@@ -13,7 +13,7 @@ FIELDS = ("title", "published", "organisation")
 
 def as_stated(document: "Document", declared: "Declared") -> "Document":
     """The document with title, day and organisation as they were stated; the same one where nothing was."""
-    stated = {name: getattr(declared, name) or "" for name in FIELDS if name in declared.by_hand.split()}
+    stated = {name: getattr(declared, name) or "" for name in FIELDS if name in (declared.by_hand or "").split()}
     if title := stated.get("title"):
         document = replace(document, title=title)
     if "published" in stated:

@@ -43,7 +43,9 @@ def place_of(session: Session, passage_id: int, start: int | None = None, end: i
         raise DeskError(f"There is no passage {passage_id} any more. Open the statement again and choose it there.")
     first, last = passage.start if start is None else start, passage.end if end is None else end
     if not passage.start <= first < last <= passage.end:
-        raise DeskError(f"Expected a piece of passage {passage_id}, found characters {first} to {last}. Choose it again.")
+        raise DeskError(
+            f"Expected a piece of passage {passage_id}, found characters {first} to {last}. Choose it again."
+        )
     revision = session.get_one(Revision, passage.revision_id)
     text = revision.text[first:last]
     if text != passage.text[first - passage.start : last - passage.start]:
@@ -106,7 +108,7 @@ def clip(session: Session, basket: Basket, place: Place, by: str, note: str = ""
     if known:
         return known
     count, last = session.execute(
-        select(func.count(), func.max(Clipping.position)).where(col(Clipping.basket_id) == basket.id)  # type: ignore[call-overload]
+        select(func.count(), func.max(Clipping.position)).where(col(Clipping.basket_id) == basket.id)
     ).one()
     if count >= MOST_CLIPPINGS:
         raise DeskError(f"“{basket.name}” holds {count:,} quotations, the most of a basket. Begin another one.")
@@ -142,7 +144,7 @@ def move(session: Session, basket: Basket, clipping_id: int, steps: int) -> None
 
 def arrange(session: Session, basket: Basket, order: Sequence[int]) -> None:
     """Put the clippings into this order; those that it does not name come after, as they stood."""
-    wanted = {key: number for number, key in enumerate(order)}
+    wanted = {key: number for number, key in enumerate(dict.fromkeys(order))}
     found = clippings_in(session, basket)
     found.sort(key=lambda one: wanted.get(one.id or 0, len(wanted)))
     for position, one in enumerate(found, 1):

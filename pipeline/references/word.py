@@ -26,8 +26,8 @@ SEPARATORS = (
     '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:pPr><w:spacing w:after="0"/></w:pPr>'
     "<w:r><w:continuationSeparator/></w:r></w:p></w:footnote>"
 )
-AFTER_NOTES = {"endnotePr", "compat", "docVars", "rsids", "mathPr", "themeFontLang", "clrSchemeMapping", "shapeDefaults",
-               "decimalSymbol", "listSeparator"}  # fmt: skip
+AFTER_NOTES = {"endnotePr", "compat", "docVars", "rsids", "mathPr", "themeFontLang", "clrSchemeMapping",
+               "shapeDefaults", "decimalSymbol", "listSeparator"}  # fmt: skip
 """Elements before which the settings name the separators (ECMA-376 part 1, 17.15.1.78)."""
 
 
@@ -116,9 +116,7 @@ def _footnotes(made: Any, notes: Sequence[str]) -> None:
     blob = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + _serialised(root)
     part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, blob, made.part.package)
     made.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
-    known = parse_xml(
-        f'<w:footnotePr {nsdecls("w")}><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
-    )
+    known = parse_xml(f'<w:footnotePr {nsdecls("w")}><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>')
     settings = made.settings.element
     after = next((one for one in settings if one.tag.rpartition("}")[2] in AFTER_NOTES), None)
     settings.append(known) if after is None else after.addprevious(known)

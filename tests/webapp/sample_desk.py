@@ -23,7 +23,9 @@ def ended(data: Path, kind: str, order: dict[str, object], found: dict[str, obje
     work = new_record(data, kind, "Ana Sample", order)
     say(work, "1 of 1: <b>Lantern</b>: 2 new, 1 failed.")
     write_json(work.folder / "found.json", found)
-    write_json(work.folder / "ended.json", {"state": state, "said": "Said at the end.", "at": "2026-11-24T10:00:00+00:00"})
+    write_json(
+        work.folder / "ended.json", {"state": state, "said": "Said at the end.", "at": "2026-11-24T10:00:00+00:00"}
+    )
     return work
 
 

@@ -133,7 +133,7 @@ def test_what_cannot_be_read_is_said_before_it_is_kept(bare: Settings, adder: Fl
 @pytest.mark.parametrize("name", ["archive.zip", "picture.png", "letter", "letter.pdf.exe"])
 def test_a_wrong_kind_of_file_is_refused_with_those_that_are_read(adder: FlaskClient, name: str) -> None:
     answer = upload(adder, "/add/files", (name, b"PK"))
-    assert answer.status_code == 400 and ".pdf, .docx" in answer.text and not list((all_work(Path("none"))))
+    assert answer.status_code == 400 and ".pdf, .docx" in answer.text and not list(all_work(Path("none")))
 
 
 class _Unread(io.RawIOBase):
@@ -157,7 +157,7 @@ class _Unread(io.RawIOBase):
 
 def test_two_hundred_megabytes_are_refused_before_they_are_read(adder: FlaskClient) -> None:
     for to in ("/add/files", "/add/comments"):
-        answer = adder.post(to, input_stream=_Unread(), content_type="multipart/form-data; boundary=x")  # type: ignore[arg-type]
+        answer = adder.post(to, input_stream=_Unread(), content_type="multipart/form-data; boundary=x")
         assert answer.status_code == 413
         assert "A form takes up to 100 MB" in answer.text and "smaller portions" in answer.text
 
@@ -197,9 +197,7 @@ def test_a_visitor_from_elsewhere_sees_and_changes_nothing_of_it(client: FlaskCl
         ("https://user:word@192.168.0.1/", "is not read"),
     ],
 )
-def test_addresses_that_are_not_public_are_refused(
-    bare: Settings, adder: FlaskClient, address: str, said: str
-) -> None:
+def test_addresses_that_are_not_public_are_refused(bare: Settings, adder: FlaskClient, address: str, said: str) -> None:
     assert paste(adder, "/add/page", address).status_code == 303
     look = newest(bare)
     assert look.state == "failed" and said in look.ending["said"], look.ending
@@ -208,9 +206,16 @@ def test_addresses_that_are_not_public_are_refused(
 
 def test_a_pasted_page_is_shown_before_it_is_kept(bare: Settings) -> None:
     with HostileWeb() as web:
-        web.serve("site", {"/letter": web_page("On Article 24 (sample)"), "/picture": Answer(b"\x89PNG", kind="image/png")})
-        web.serve("site", {"/out": redirect("http://10.0.0.1/secret"), "/robots.txt": Answer(b"User-agent: *\nDisallow: /no\n")})
-        web.serve("site", {"/moved": redirect("/letter"), "/no": web_page("Not to be read"), "/gone": Answer(b"gone", 410)})
+        web.serve(
+            "site", {"/letter": web_page("On Article 24 (sample)"), "/picture": Answer(b"\x89PNG", kind="image/png")}
+        )
+        web.serve(
+            "site",
+            {"/out": redirect("http://10.0.0.1/secret"), "/robots.txt": Answer(b"User-agent: *\nDisallow: /no\n")},
+        )
+        web.serve(
+            "site", {"/moved": redirect("/letter"), "/no": web_page("Not to be read"), "/gone": Answer(b"gone", 410)}
+        )
         limits = {"crawl_loopback": True, "crawl_delay": 0.0, "crawl_timeout": 5.0}
         settings = bare.model_copy(update=limits)
         client = desk_of(settings)
@@ -249,7 +254,10 @@ def test_a_source_is_proposed_edited_added_and_collected_from(bare: Settings) ->
         look = newest(settings)
         address = f"/add/{look.number}"
         tree = page(client, address)
-        assert "Feed" in words(tree) and tree.xpath("string(//input[@name='organisation']/@value)") == "Lighthouse (sample)"
+        assert (
+            "Feed" in words(tree)
+            and tree.xpath("string(//input[@name='organisation']/@value)") == "Lighthouse (sample)"
+        )
         form = {"finding": "0", "organisation": "Lighthouse Society (sample)", "kind": "ngo", "country": "CH", "language": "en",
                 "words": "cybercrime", "expect_min": "1", "expect_max": "0"}  # fmt: skip
         bad = send(client, address, form, to=f"{address}/source", status=400)
@@ -257,7 +265,11 @@ def test_a_source_is_proposed_edited_added_and_collected_from(bare: Settings) ->
         assert not (settings.data / "sources.toml").exists()
         send(client, address, {**form, "expect_max": ""}, to=f"{address}/source")
         entry = read_sources(settings.data / "sources.toml")[0]
-        assert (entry.organisation, entry.words, entry.expect_max) == ("Lighthouse Society (sample)", ("cybercrime",), None)
+        assert (entry.organisation, entry.words, entry.expect_max) == (
+            "Lighthouse Society (sample)",
+            ("cybercrime",),
+            None,
+        )
         assert entry.key in page(client, "/work").xpath("//select[@name='source']/option/@value")
         send(client, address, {"kind": "collect", "source": entry.key}, to="/work")
         collected = newest(settings)

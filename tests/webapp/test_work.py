@@ -15,7 +15,17 @@ from db.locks import Held, held, is_held, take
 from db.settings import Settings
 from tests.webapp.pages import page, send, words
 from webapp.work import staged
-from webapp.work.records import NoSuchWork, Work, all_work, new_record, note_process, read_json, say, work_at, write_json
+from webapp.work.records import (
+    NoSuchWork,
+    Work,
+    all_work,
+    new_record,
+    note_process,
+    read_json,
+    say,
+    work_at,
+    write_json,
+)
 from webapp.work.starting import AlreadyRunning, run, start, stop
 
 PATIENCE = 60

@@ -1,4 +1,4 @@
-"""Private notes and their tags, and our positions. Only who keeps them sees them; no public page or export asks here."""
+"""Private notes and their tags, and our positions. Only who keeps them sees them; no export asks here."""
 
 import json
 from collections.abc import Sequence

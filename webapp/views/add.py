@@ -84,7 +84,9 @@ def comments() -> ResponseReturnValue:
     given = sent("files")
     tables, _ = sorted_out(given, TABLES)
     if len(tables) != 1:
-        return form_page(f"Expected one table ({', '.join(TABLES)}), found {len(tables)}. Send one export at a time.", 400)
+        return form_page(
+            f"Expected one table ({', '.join(TABLES)}), found {len(tables)}. Send one export at a time.", 400
+        )
     layout = request.form.get("layout", "")
     known = layout if layout in {one.key for one in all_layouts()} else ""
     return look(staged("look-comments", actor(), given, {"layout": known}))
@@ -116,7 +118,7 @@ def look_at(number: int) -> Work:
 
 def found_page(work: Work, trouble: str = "", status: int = 200, typed: Any = None) -> ResponseReturnValue:
     """What was found, with what was typed and why it could not be taken."""
-    looks = {key: one for key, one in (work.found.get("looks") or {}).items()}
+    looks = work.found.get("looks") or {}
     known = known_bytes(session(), [one["sha256"] for one in looks.values() if one["sha256"]]) if looks else {}
     return render_template(
         "add_found.html", work=work, looks=looks, known=known, trouble=trouble, typed=typed or {},
@@ -166,7 +168,9 @@ def wanted(key: str, one: dict[str, Any]) -> bool:
 
 def stated(key: str, one: dict[str, Any]) -> dict[str, str]:
     """The fields that a person gave another value than was found."""
-    given = {name: field(request.form, f"{name}-{key}", LONGEST_FIELD) for name in ("title", "published", "organisation")}
+    given = {
+        name: field(request.form, f"{name}-{key}", LONGEST_FIELD) for name in ("title", "published", "organisation")
+    }
     changed = {name: value for name, value in given.items() if f"{name}-{key}" in request.form and value != one[name]}
     return {name: value for name, value in changed.items() if value or name != "title"}
 

@@ -1,4 +1,4 @@
-"""Keeping a source that a look proposed: edited in a form, checked as `sources.toml` is, appended to our own sources."""
+"""Keeping a source that a look proposed: edited in a form, checked as `sources.toml` is, appended to it."""
 
 from typing import Any
 
@@ -39,7 +39,9 @@ def save(number: int) -> ResponseReturnValue:
     try:
         source = entry(work.found["proposal"])
         if source.key in {one.key for one in desk().docket.sources}:
-            return found_page(work, f"There is a source “{source.key}” by now. Look at the site again.", 409, request.form)
+            return found_page(
+                work, f"There is a source “{source.key}” by now. Look at the site again.", 409, request.form
+            )
         append_source_door(desk().settings, source)
     except ValidationError as error:
         return found_page(work, in_words(error), 400, request.form)

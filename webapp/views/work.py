@@ -1,4 +1,4 @@
-"""`/work`: what Travaux does beside showing pages. Collecting, processing, training, digests: begun, watched, stopped."""
+"""`/work`: what Travaux does beside showing pages. Collecting, training, digests: begun, watched, stopped."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

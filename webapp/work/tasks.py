@@ -61,7 +61,8 @@ def collect(work: Work, settings: Settings) -> Ended:
     state, said = processed(work, settings, docket)
     if bad:
         return "trouble", f"{len(bad)} of {counted(len(reports), 'source')} did not give what is expected. {said}"
-    return state, f"All {len(reports)} sources were read. {said}" if len(reports) > 1 else f"The source was read. {said}"
+    which = f"All {len(reports)} sources were" if len(reports) > 1 else "The source was"
+    return state, f"{which} read. {said}"
 
 
 class _Heard:
@@ -119,7 +120,10 @@ def _ended(outcomes: "Sequence[Outcome]") -> Ended:
     if not any(outcome.done or outcome.skipped or outcome.reasons for outcome in outcomes):
         return "done", "There was nothing new to process."
     if failed:
-        return "trouble", f"{counted(read, 'text')} read; {counted(failed, 'piece')} could not be processed: see Coverage."
+        return (
+            "trouble",
+            f"{counted(read, 'text')} read; {counted(failed, 'piece')} could not be processed: see Coverage.",
+        )
     return "done", f"{counted(read, 'text')} read, and everything is processed."
 
 

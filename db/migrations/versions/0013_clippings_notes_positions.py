@@ -1,5 +1,7 @@
 """Clippings in baskets, private notes with tags, our own positions"""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -59,7 +61,7 @@ def upgrade() -> None:
     op.create_index("ix_our_position_provision", "our_position", ["provision"])
 
 
-def _place() -> tuple[sa.Column, ...]:
+def _place() -> tuple[sa.Column[Any], ...]:
     """The quoted words, and where they stand."""
     return (
         sa.Column("statement_id", sa.Integer(), sa.ForeignKey("statement.id"), nullable=False),
