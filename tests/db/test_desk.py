@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from db.models import Passage, Revision
+from db.models import Basket, Clipping, NoteTag, Passage, Revision
 from db.quotations import check_quotations
 from db.reading import canonical_lines
 from db.session import open_installation, reading, writing
@@ -27,7 +27,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
     engine.dispose()
 
 
-def order(session: Session, basket: store.Basket) -> list[int]:
+def order(session: Session, basket: Basket) -> list[int]:
     """Passages of a basket, in its order."""
     return [one.passage_id or 0 for one in store.clippings_in(session, basket)]
 
@@ -68,10 +68,10 @@ def test_baskets_and_notes_belong_to_their_owner(session: Session) -> None:
     note = store.add_note(session, "Ben", store.place_of(session, 1), "Ours.", ["  A  Tag ", "#a tag", ""])
     with pytest.raises(DeskError, match="no such note"):
         store.note_of(session, "Ana", note.id or 0)
-    assert [tag.tag for tag in session.exec(select(store.NoteTag))] == ["a tag"]
+    assert [tag.tag for tag in session.exec(select(NoteTag))] == ["a tag"]
     store.drop_note(session, note)
     store.drop_basket(session, theirs)
-    assert session.exec(select(store.NoteTag)).all() == []
+    assert session.exec(select(NoteTag)).all() == []
 
 
 @pytest.mark.parametrize("words", ["", "  \n "])
@@ -111,7 +111,7 @@ def test_what_is_private_is_in_no_dump_and_its_quotations_are_checked(tmp_path: 
         assert len(lines) == before and not any("secret" in line.lower() for line in lines)
         wrong_before = [one.wrong for one in check_quotations(session) if one.wrong]
     with writing(engine) as session:
-        session.get_one(store.Clipping, clipping).text = "Words that nobody wrote."
+        session.get_one(Clipping, clipping).text = "Words that nobody wrote."
     with reading(engine) as session:
         wrong = [one.wrong for one in check_quotations(session) if one.wrong and one.wrong not in wrong_before]
     assert len(wrong) == 1 and "Words that nobody wrote." in str(wrong[0])

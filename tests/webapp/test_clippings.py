@@ -46,7 +46,7 @@ def test_word_has_footnotes_that_are_footnotes() -> None:
     made = word_document("Basket", quoted, "Closing.", "Ana Sample", datetime(2026, 11, 24, tzinfo=UTC))
     parts = parts_of(made)
     notes = etree.fromstring(parts["word/footnotes.xml"])
-    by_id = {one.get(f"{W}id"): "".join(one.itertext()).strip() for one in notes}
+    by_id = {one.get(f"{W}id"): "".join(map(str, one.itertext())).strip() for one in notes}
     body = etree.fromstring(parts["word/document.xml"])
     assert [one.get(f"{W}id") for one in body.iter(f"{W}footnoteReference")] == ["1", "2"]
     assert by_id == {"-1": "", "0": "", "1": "Note one.", "2": "Note <two> & more."}
@@ -83,8 +83,8 @@ def test_a_passage_is_clipped_ordered_noted_and_taken_away(
     send(desk_client, here, {"action": "order", "order": ",".join(ids)})
     texts = [one.text for one in stored.exec(select(Clipping).where(Clipping.id == int(ids[0]))).all()]
     word = parts_of(desk_client.get(f"{here}/export/word").data)
-    assert texts[0] in "".join(etree.fromstring(word["word/document.xml"]).itertext())
-    assert "SHA-256 of the captured copy" in "".join(etree.fromstring(word["word/footnotes.xml"]).itertext())
+    assert texts[0] in "".join(map(str, etree.fromstring(word["word/document.xml"]).itertext()))
+    assert "SHA-256 of the captured copy" in "".join(map(str, etree.fromstring(word["word/footnotes.xml"]).itertext()))
     markdown = desk_client.get(f"{here}/export/markdown").text
     assert "[^1]: " in markdown and "Strong \\[words\\](x)." in markdown and "all are as they were taken" in markdown
     records = rispy.loads(desk_client.get(f"{here}/export/ris").text)
