@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 import db.models as models
 from db.docket import Docket
+from db.transfer.folder import DOCKET_TABLES
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,12 @@ def column_meanings(model: type[SQLModel]) -> dict[str, str]:
 
 
 def datasette_metadata(docket: Docket) -> dict[str, Any]:
-    """What Datasette reads beside the database (its `metadata.json`)."""
+    """What Datasette reads beside the database (its `metadata.json`); what is private is shown to nobody."""
     described = {
         table: {
             "description": table_meaning(model),
             "columns": {entry.column: entry.meaning for entry in entries(model) if entry.meaning},
+            **({} if table in DOCKET_TABLES else {"hidden": True, "allow": False}),
         }
         for table, model in tables().items()
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
+from db.docket import load_docket
 from db.models import Basket, Clipping, NoteTag, Passage, Revision
 from db.quotations import check_quotations
 from db.reading import canonical_lines
@@ -13,6 +14,8 @@ from db.session import open_installation, reading, writing
 from db.settings import Settings
 from db.store import desk as store
 from db.store.desk import DeskError
+from db.transfer.dictionary import datasette_metadata
+from db.transfer.folder import DOCKET_TABLES
 from tests.sample_story import fill
 from tests.stories import Story
 
@@ -95,6 +98,14 @@ def test_a_basket_is_bounded(session: Session, monkeypatch: pytest.MonkeyPatch) 
     store.clip(session, basket, store.place_of(session, 1), "Ana")
     with pytest.raises(DeskError, match="Begin another one"):
         store.clip(session, basket, store.place_of(session, 2), "Ana")
+
+
+def test_what_is_private_is_shown_to_nobody_by_datasette() -> None:
+    tables = datasette_metadata(load_docket("un-cybercrime"))["databases"]["travaux"]["tables"]
+    for name in ("basket", "clipping", "private_note", "note_tag", "our_position", "account"):
+        assert tables[name]["allow"] is False, name
+        assert name not in DOCKET_TABLES
+    assert "allow" not in tables["statement"]
 
 
 def test_what_is_private_is_in_no_dump_and_its_quotations_are_checked(tmp_path: Path) -> None:

@@ -104,11 +104,13 @@ def processed(work: Work, settings: Settings, docket: Docket) -> Ended:
     """Run the flow, with a line of progress now and then; one run at a time."""
     from pipeline.current_heads import ensure_heads
     from pipeline.flow import process as run
+    from pipeline.own_heads import refresh_own_heads
     from pipeline.stage import Workshop
 
     engine = opened(settings, create=False)
     with in_turn(work, settings, "process.lock"):
         ensure_heads(docket, lambda sentence: say(work, sentence))
+        refresh_own_heads(settings, docket, lambda sentence: say(work, sentence))
         outcomes = run(engine, Workshop(settings, docket), progress=_told(work))
     engine.dispose()
     return _ended(outcomes)
@@ -158,10 +160,12 @@ def in_turn(work: Work, settings: Settings, name: str) -> Iterator[None]:
 def train(work: Work, settings: Settings) -> Ended:
     """Train the label models from the docket's examples and the corrections; then mark passages anew."""
     from pipeline.current_heads import ensure_heads
+    from pipeline.own_heads import learn_from_people
 
     docket = docket_of(settings)
     with in_turn(work, settings, "process.lock"):
         trained = ensure_heads(docket, lambda sentence: say(work, sentence))
+        trained |= learn_from_people(settings, docket, lambda sentence: say(work, sentence))
     if not trained:
         return "done", "Nothing has changed since the last training: the marks are up to date."
     say(work, "Trained. Marking the passages anew.")
