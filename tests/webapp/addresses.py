@@ -100,6 +100,18 @@ FORMS = (
     "/passages/2/correct?kind=stance",
     "/statements/1/not-what-we-said",
     "/concerns/scope/wording",
+    "/add",
+    "/add/1",
+    "/work",
+    "/work/2",
+    "/clippings",
+    "/clippings/1",
+    "/clippings/add?passage=1",
+    "/notes",
+    "/notes?tag=judges",
+    "/notes/add?passage=1",
+    "/positions",
+    "/positions/24",
 )
 """Pages that hold a form which changes something. Their token sets a cookie; otherwise they are pages as any other."""
 
@@ -159,22 +171,6 @@ FILES = (
     "/clippings/1/export/word",
 )
 """Answers that are no page: files to download, feeds, data, charts."""
-
-FORMS = (
-    "/add",
-    "/add/1",
-    "/work",
-    "/work/2",
-    "/clippings",
-    "/clippings/1",
-    "/clippings/add?passage=1",
-    "/notes",
-    "/notes?tag=judges",
-    "/notes/add?passage=1",
-    "/positions",
-    "/positions/24",
-)
-"""Pages of who may change things: they hold forms, whose token sets a cookie, and scripts of our own."""
 
 PARTS = ("/work/2/progress",)
 """Pieces of a page that a script puts into it."""

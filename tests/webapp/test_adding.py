@@ -107,7 +107,7 @@ def test_a_dropped_file_is_shown_corrected_and_kept(bare: Settings, adder: Flask
     kept = newest(bare)
     assert kept.state == "done", kept.ending
     shown = words(page(adder, f"/work/{kept.number}"))
-    assert "As we call it (sample)" in shown and "1 capture kept" in shown
+    assert "As we call it (sample)" in shown and "1 page or file kept" in shown
     row = next(row for row in stored(bare)["Capture"] if "letter" in row["declared"])
     assert json.loads(row["declared"])["by_hand"] == "title published organisation"
     again = send(adder, "/add", {}, to=f"/add/{look.number}/keep")

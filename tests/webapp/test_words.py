@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from db.docket import load_docket
-from tests.webapp.addresses import PAGES
+from tests.webapp.addresses import FORMS, PAGES
 from tests.webapp.pages import page, words
 
 OF_THE_MACHINE = (
@@ -22,7 +22,7 @@ SAID = ("aria-label", "title", "placeholder", "alt")
 """Attributes that are read out or shown."""
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", [*PAGES, *FORMS])
 def test_a_page_speaks_plainly(client: FlaskClient, address: str) -> None:
     tree = page(client, address)
     body = tree.xpath("//body")[0]

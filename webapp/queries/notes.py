@@ -109,6 +109,12 @@ def history(session: Session, provision: str) -> tuple[Held, ...]:
     return tuple(_held(row) for row in session.exec(query))
 
 
+def our_position(session: Session, provision: str) -> Held | None:
+    """What we hold on a provision now; None where that is nothing."""
+    newest = next(iter(history(session, provision)), None)
+    return newest if newest and newest.words else None
+
+
 def _held(row: OurPosition) -> Held:
     concerns, asks = json.loads(row.concerns), json.loads(row.asks)
     return Held(row.provision, row.words, tuple(concerns), tuple(asks), row.by, row.at)

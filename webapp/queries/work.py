@@ -42,7 +42,7 @@ def known_bytes(session: Session, checksums: Collection[str]) -> dict[str, int]:
         .join(Revision, col(Revision.capture_id) == col(Capture.id))
         .where(col(Capture.sha256).in_(set(checksums)), col(Revision.capture_row) == 0)
     )
-    return dict(session.connection().execute(query).tuples())
+    return {row[0]: row[1] for row in session.connection().execute(query)}
 
 
 def is_issued(session: Session, week: str) -> bool:

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from db.docket import Concern
+from webapp.acting import may_keep
 from webapp.changes import Part, redline
 from webapp.desk import desk, session
 from webapp.lens import Lens
@@ -13,6 +14,7 @@ from webapp.provisions import Provision, chapters, provisions, through_drafts
 from webapp.queries.articles import read_article
 from webapp.queries.cells import read_cell
 from webapp.queries.draft_texts import DraftWording, stored_wordings
+from webapp.queries.notes import our_position
 from webapp.story import in_words
 from webapp.views.switches import choices, described, lens_here, list_asked_for, page_asked_for
 
@@ -57,6 +59,7 @@ def article(key: str) -> ResponseReturnValue:
         lineage=desk().docket.lineage_by_number.get(key),
         page=read_article(session(), desk().docket, key, lens, whole=request.args.get("all") == "1"),
         wording=_wording(key),
+        our=our_position(session(), key) if may_keep() else None,
     )
 
 
