@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sqlmodel import Session
 
-from db.docket import Docket
+from db.installed import docket_of
 from db.settings import Settings
 
 if TYPE_CHECKING:
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
 class PairAgain(Protocol):
     """`pair_door`: make the pairs of one passage anew, in the session's transaction."""
 
-    def __call__(self, session: Session, settings: Settings, docket: Docket, passage_id: int, /) -> None: ...
+    def __call__(self, session: Session, settings: Settings, passage_id: int, /) -> None: ...
 
 
-def pair_door(session: Session, settings: Settings, docket: Docket, passage_id: int) -> None:
+def pair_door(session: Session, settings: Settings, passage_id: int) -> None:
     """Pair through the pipeline. Where the label models are missing, the pairs wait for the next processing."""
     from pipeline.heads_folder import ModelError
     from pipeline.stages.pairing import pair_again
 
     try:
-        pair_again(session, shop_of(settings, docket), passage_id)
+        pair_again(session, shop_of(settings), passage_id)
     except ModelError:
         logging.getLogger(__name__).warning("The pairs of passage %s wait for the next processing.", passage_id)
 
 
 @lru_cache(maxsize=2)
-def shop_of(settings: Settings, docket: Docket) -> "Workshop":
+def shop_of(settings: Settings) -> "Workshop":
     """The workshop of an installation, whose models are loaded once."""
     from pipeline.stage import Workshop
 
-    return Workshop(settings, docket)
+    return Workshop(settings, docket_of(settings))

@@ -37,7 +37,7 @@ def stored(own: Settings) -> Iterator[Session]:
 def no_models(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Pairs are made anew by a stand-in that notes for which passages."""
     asked: list[int] = []
-    monkeypatch.setattr(Desk, "pair_again", staticmethod(lambda _session, _settings, _docket, key: asked.append(key)))
+    monkeypatch.setattr(Desk, "pair_again", staticmethod(lambda _session, _settings, key: asked.append(key)))
     return asked
 
 

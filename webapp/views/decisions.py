@@ -90,7 +90,7 @@ def save() -> ResponseReturnValue:
         with writing(f"On passage {passage_id}: {in_words(desk().docket, said)}") as changing:
             row = decide(changing, passage_id, said)
             for passage in decided_passages(changing, row) if said.kind in REPAIRED else ():
-                desk().pair_again(changing, desk().settings, desk().docket, stored(passage.id))
+                desk().pair_again(changing, desk().settings, stored(passage.id))
             number_, back = stored(row.id), own_address(request.form.get("back", ""))
     except Overtaken as error:
         return _overtaken(error.by_other)
