@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from pipeline.references.reference import clean, web_address
 from webapp.queries.listing import StatementLine
+from webapp.queries.quotations import Quotation
 from webapp.queries.statements import StatementPage
 from webapp.wording import host, language_tag
 
@@ -51,8 +52,8 @@ def as_one_name(name: str) -> str:
     return f"{whole}," if whole else ""
 
 
-def coins(line: StatementLine) -> Markup:
-    """The statement as an empty span that Zotero and others read; nothing without a title."""
+def coins(line: StatementLine | Quotation) -> Markup:
+    """The statement (of a quotation) as an empty span that Zotero and others read; nothing without a title."""
     title = clean(line.title)
     if not title:
         return Markup()

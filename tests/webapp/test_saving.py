@@ -58,6 +58,13 @@ def test_lists_are_saved_field_by_field(client: FlaskClient, address: str) -> No
     assert authors == [("", "Lantern Watch (sample)")] and fields["institution"] == "Lantern Watch (sample)"
 
 
+def test_search_results_are_saved_once_a_statement(client: FlaskClient) -> None:
+    tree = page(client, "/search?q=Article")
+    titles = [context_object(span)[1]["url"] for span in spans(tree) if "rft_id" in span]
+    assert titles and len(titles) == len(set(titles))
+    assert "https://lantern.example/joint-letter" in titles
+
+
 @pytest.mark.parametrize(
     "name",
     ["Lantern House", "Lantern", "Lamps, Oil and Wicks of the Coast", "Lamps of the Sea; Oil of the Land",
