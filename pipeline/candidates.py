@@ -6,7 +6,7 @@ the other (docs/decisions/search.md).
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -36,6 +36,8 @@ ENOUGH_WORDS = 0.2
 """Least score by words of a passage that has only some of them."""
 MOST_SCORED = 2_000
 """Passages whose words are scored; more can have them all, and follow."""
+MOST_READ = 15_000
+"""Passages whose words are scored for one search, counted once for each word: the commonest words are left out."""
 MOST_LOOSE = 200
 """Passages with only some of the words."""
 FEWEST_NEAR, MOST_NEAR, NEAR_SHARE = 50, 1_000, 0.1
@@ -97,10 +99,10 @@ def near_ones(cosine: Scores) -> Mask:
 
 def _best(scores: Scores, most: int) -> Mask:
     """True for the `most` largest scores above 0, and those equal to the last of them."""
-    if len(scores) <= most:
+    above = scores[scores > 0]
+    if len(above) <= most:
         return np.asarray(scores > 0, dtype=np.bool_)
-    least = np.partition(scores, len(scores) - most)[len(scores) - most]
-    return np.asarray((scores >= least) & (scores > 0), dtype=np.bool_)
+    return np.asarray(scores >= np.partition(above, len(above) - most)[len(above) - most], dtype=np.bool_)
 
 
 def _at(shelf: Shelf, places: Places) -> Mask:
@@ -126,7 +128,7 @@ def _by_words(session: Session, index: WordIndex, shelf: Shelf, asked: Query) ->
     all_words = _at(shelf, shelf.places(index.matching(session, clauses, asked.without)))
     scores = np.zeros(len(shelf), dtype=np.float32)
     counts = _counts(session, index, shelf, telling(asked))
-    rare = [word for word, count in counts.items() if 0 < count <= max(COMMON * shelf.indexed, FEW)]
+    rare = _rare(counts, shelf.indexed)
     expected = EXPECTED * sum(_idf(count, shelf.indexed) for count in counts.values())
     if rare or len(clauses) == 1:
         exact = [[term.text for term in clause] for clause in asked.exact]
@@ -140,6 +142,16 @@ def _by_words(session: Session, index: WordIndex, shelf: Shelf, asked: Query) ->
 def _idf(count: int, passages: int) -> float:
     """As FTS5's bm25 has it."""
     return max(math.log((passages - count + 0.5) / (count + 0.5)), 1e-6)
+
+
+def _rare(counts: Mapping[str, int], passages: int) -> list[str]:
+    """The words that tell something, rarest first; no more than `MOST_READ` passages are read for them."""
+    found, read = list[str](), 0
+    for word, count in sorted(counts.items(), key=lambda item: item[1]):
+        if 0 < count <= max(COMMON * passages, FEW) and (read + count <= MOST_READ or not found):
+            found.append(word)
+            read += count
+    return found
 
 
 def _counts(session: Session, index: WordIndex, shelf: Shelf, words: Sequence[str]) -> dict[str, int]:

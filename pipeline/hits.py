@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -125,9 +126,7 @@ def matched_spans(asked: Query, text: str) -> tuple[Span, ...]:
     Everyday words are marked only where they are part of a phrase, or where there are no others.
     """
     plain = folded(text)
-    terms = [*asked.phrases, *(w for w in asked.words if find_term(w, text, plain)), *telling(asked)]
-    everyday = set(asked.words) - set(telling(asked))
-    found = sorted(span for term in dict.fromkeys(terms) if term not in everyday for span in _all(term, plain))
+    found = sorted(span for term in _marked(asked) for span in _all(term, plain))
     joined: list[Span] = []
     for start, end in found:
         if joined and start < joined[-1][1]:
@@ -137,6 +136,14 @@ def matched_spans(asked: Query, text: str) -> tuple[Span, ...]:
     return tuple(joined)
 
 
+@lru_cache(maxsize=256)
+def _marked(asked: Query) -> tuple[str, ...]:
+    """The terms that are marked: no everyday words, unless there are no others."""
+    told = telling(asked)
+    whole = [word for word in asked.words if len(word) > 2 and WIDE.search(word)]
+    return tuple(dict.fromkeys([*asked.phrases, *whole, *told]))
+
+
 def _all(term: str, plain: str) -> Iterable[Span]:
     return (match.span() for match in _pattern(term).finditer(plain)) if CONTENT.search(term) else ()
 
@@ -144,6 +151,7 @@ def _all(term: str, plain: str) -> Iterable[Span]:
 CONTENT = re.compile(r"\w")
 
 
+@lru_cache(maxsize=4_096)
 def _pattern(term: str) -> re.Pattern[str]:
     """Whole words; in Chinese and Japanese, which write no spaces, anywhere. What stands between words may differ."""
     pieces = [re.escape(piece) for piece in re.split(r"[\W_]+", folded(term)) if piece] or [re.escape(folded(term))]
