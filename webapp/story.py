@@ -23,7 +23,7 @@ def _changes(known: list[DraftNumber]) -> list[str]:
         if row.numbers != before.numbers:
             told.append(f"In {_draft(row)} it became {_articles(row)}{_titled(row) if renamed else ''}.")
         elif renamed:
-            told.append(f"In {_draft(row)} it kept its number and was renamed {_titled(row).strip()}.")
+            told.append(f"In {_draft(row)} it kept its number and was renamed {_titled(row).removeprefix(', ')}.")
     return told or ([] if len(known) == 1 else [f"Its number stayed the same in all {len(known)} drafts known here."])
 
 
