@@ -129,8 +129,8 @@ def drafts() -> ColumnElement[str]:
     """The drafts in which the passage cites the pair's provision, each between commas; empty when it cites none."""
     cited = (
         select(func.aggregate_strings(col(Mention.draft), ","))
-        .where(col(Mention.passage_id) == col(Pair.passage_id), col(Mention.status) == "resolved")
-        .where(col(Mention.provision) == col(Pair.provision))
+        .where(col(Mention.passage_id) == col(Pair.passage_id), _looked_at(col(Mention.status)) == "resolved")
+        .where(_looked_at(col(Mention.provision)) == col(Pair.provision))
         .scalar_subquery()
     )
     return cast(ColumnElement[str], func.coalesce(literal(",") + cited + literal(","), "").label("drafts"))
@@ -204,13 +204,20 @@ def supports() -> ColumnElement[bool]:
 
 
 def _asked() -> ColumnElement[bool]:
-    return and_(col(Ask.passage_id) == col(Pair.passage_id), col(Ask.target) == col(Pair.provision), _told())
+    return and_(
+        col(Ask.passage_id) == col(Pair.passage_id), _looked_at(col(Ask.target)) == col(Pair.provision), _told()
+    )
 
 
 def _asked_against() -> ColumnElement[bool]:
-    aimed = and_(col(Ask.verb).in_(AGAINST_ONE), col(Ask.target) == col(Pair.provision))
-    whole = and_(col(Ask.verb) == "reject", col(Ask.target) == WHOLE)
+    aimed = and_(col(Ask.verb).in_(AGAINST_ONE), _looked_at(col(Ask.target)) == col(Pair.provision))
+    whole = and_(col(Ask.verb) == "reject", _looked_at(col(Ask.target)) == WHOLE)
     return exists().where(col(Ask.passage_id) == col(Pair.passage_id), or_(aimed, whole), _told())
+
+
+def _looked_at(column: ColumnElement[str]) -> ColumnElement[str]:
+    """A column that is to be looked at row by row. By its index, SQLite would go over the rows of all passages."""
+    return column.concat("")
 
 
 def _told() -> ColumnElement[bool]:
