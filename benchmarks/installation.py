@@ -1,8 +1,8 @@
 """A made installation of any size, to measure pages and exports on. Its organisations are invented; its passages are
 the docket's own labelled examples, with their labels and pairs.
 
-Per 1,000 passages: 100 statements, some 5,000 labels, 900 pairs named and 300 described, 400 asks, 800 citations (one in
-twenty ambiguous), 60 signatures, as in the demo; one statement in 200 is a letter with 150 signatories.
+Per 1,000 passages: 100 statements, some 5,000 labels, 900 pairs named and 300 described, 400 asks, 800 citations (one
+in twenty ambiguous), 60 signatures, as in the demo; one statement in 200 is a letter with 150 signatories.
 """
 
 import json

@@ -93,6 +93,7 @@ def kept(*conditions: ColumnElement[bool]) -> Select[Any]:
         .join(Pair, col(Pair.id) == col(Counted.pair_id))
         .join(Passage, col(Passage.id) == col(Counted.passage_id))
         .join(Statement, col(Statement.id) == col(Counted.statement_id))
+        .where(col(Statement.revision_id) == col(Counted.revision_id))  # by index, where a page asks for one author
         .where(col(Counted.revision_id).not_in(waiting()), *conditions)
         .order_by(*ORDER)
     )
@@ -215,7 +216,7 @@ def _asked_against() -> ColumnElement[bool]:
     return exists().where(col(Ask.passage_id) == col(Pair.passage_id), or_(aimed, whole), _told())
 
 
-def _looked_at(column: ColumnElement[str]) -> ColumnElement[str]:
+def _looked_at(column: Any) -> Any:
     """A column that is to be looked at row by row. By its index, SQLite would go over the rows of all passages."""
     return column.concat("")
 

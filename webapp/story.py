@@ -13,7 +13,7 @@ def in_words(docket: Docket, key: str) -> tuple[str, ...]:
     if not known:
         return ()
     first = known[0]
-    return (f"{_draft(first)} has it as {_articles(first)}{_titled(first)}.", *_changes(known), *_gaps(rows, known))
+    return (f"T{_draft(first)[1:]} has it as {_articles(first)}{_titled(first)}.", *_changes(known), *_gaps(rows, known))
 
 
 def _changes(known: list[DraftNumber]) -> list[str]:
@@ -33,7 +33,8 @@ def _gaps(rows: tuple[DraftNumber, ...], known: list[DraftNumber]) -> list[str]:
 
 
 def _draft(row: DraftNumber) -> str:
-    return f"the {row.draft.label}" if row.draft.label[:1].islower() else row.draft.label
+    label = row.draft.label
+    return f"the {label if label[1:2].isupper() else label[:1].lower() + label[1:]}"
 
 
 def _articles(row: DraftNumber) -> str:

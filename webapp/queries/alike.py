@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from math import log
 from typing import Literal
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from db.counting import CountedPair, counted_pairs
+from db.counting import CountedPair
 from db.docket import Concern, Docket
-from db.models import Organisation, Pair, Statement
+from db.models import Organisation, Statement
 from webapp.lens import Lens
 from webapp.provisions import Provision, named
 from webapp.queries.keys import key_of
 from webapp.queries.quotations import Author, Quotation, load_quotations
+from webapp.queries.standings import standing
 
 FEWEST = 2
 SHOWN = 5
@@ -72,8 +73,7 @@ def read_alike(
     places = {(pair.provision, pair.concern) for pair in own if pair.concern in docket.concern_by_key}
     if len(places) < FEWEST:
         return 0, ()
-    here = tuple_(col(Pair.provision), col(Pair.concern)).in_(sorted(places))
-    holders = {cell: of for cell, of in _cells(session, lens, here).items() if organisation_id in of}
+    holders = {cell: of for cell, of in _cells(session, lens, places).items() if organisation_id in of}
     found = _matches(holders, organisation_id)
     everybody = _organisations(session)
     weight = {cell: log((1 + everybody) / len(of)) for cell, of in holders.items()}
@@ -81,9 +81,9 @@ def read_alike(
     return len(near), _shown(session, docket, {other: found[other] for other in near[:SHOWN]}, holders)
 
 
-def _cells(session: Session, lens: Lens, here: ColumnElement[bool]) -> Holders:
+def _cells(session: Session, lens: Lens, places: Collection[tuple[str, str]]) -> Holders:
     found: dict[Cell, dict[int, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
-    for pair in counted_pairs(session, [lens.origin], here):
+    for pair in standing(session).pairs_in(places, lens):
         side: Side | None = "against" if pair.objects else "for" if pair.supports else None
         if side and pair.organisation_id is not None:
             found[pair.provision, pair.concern, side][pair.organisation_id][pair.passage_id] = pair.group
@@ -93,12 +93,12 @@ def _cells(session: Session, lens: Lens, here: ColumnElement[bool]) -> Holders:
 def _matches(holders: Holders, ours: int) -> dict[int, list[_Match]]:
     """Organisation → what it shares with ours, each thing by other passages; only those with enough."""
     found: dict[int, list[_Match]] = defaultdict(list)
-    used: set[tuple[int, int]] = set()
+    used: dict[int, set[int]] = defaultdict(set)
     for cell in sorted(holders, key=lambda cell: (len(holders[cell]), cell)):
         for other, passages in holders[cell].items():
-            pair = _two_passages(holders[cell][ours], passages, {p for o, p in used if o == other})
+            pair = _two_passages(holders[cell][ours], passages, used[other])
             if other != ours and pair:
-                used |= {(other, pair[0]), (other, pair[1])}
+                used[other] |= set(pair)
                 found[other].append(_Match(cell, *pair))
     return {other: matches for other, matches in found.items() if len(matches) >= FEWEST}
 

@@ -21,10 +21,10 @@ from webapp.queries.narrowing import statement_passes
 from webapp.queries.quotations import Author, Quotation, load_quotations
 from webapp.queries.standings import standing
 
-SHOWN_OF_EACH = 4
+SHOWN_OF_EACH = 3
 """Quotations of one concern on the article's page; the link beside them leads to all."""
-SHOWN_OF_OPEN = 50
-SHOWN_OF_LIST = 10
+SHOWN_OF_OPEN = 10
+SHOWN_OF_LIST = 5
 """Newest quotations of each further list (asks by verb, support, others); `?all=1` shows every one."""
 
 
@@ -91,7 +91,8 @@ def read_article(session: Session, docket: Docket, provision: str, lens: Lens, w
     asks = _asks(session, provision, lens)
     mentions = _possible_mentions(session, provision)
     wanted = {key for found in (*lists.values(), *asks.values()) for key in found.shown(whole)}
-    wanted |= {key for key, *_ in mentions[:SHOWN_OF_OPEN]}
+    open_shown = mentions if whole else mentions[:SHOWN_OF_OPEN]
+    wanted |= {key for key, *_ in open_shown}
     quotations = load_quotations(session, wanted)
     counted = [pair for pair in pairs if pair.on(lens.side)]
     return ArticlePage(
@@ -102,7 +103,7 @@ def read_article(session: Session, docket: Docket, provision: str, lens: Lens, w
         others=lists["others"].quoted(quotations, whole),
         authors=tuple(sorted(authors_of(session, counted), key=lambda author: author.kind)),
         signers=only_signed(pairs, counts.signed, lens.side),
-        open_mentions=_open(mentions, quotations),
+        open_mentions=_open(open_shown, quotations),
         open_count=len(mentions),
         by_draft=objections_by_draft(session, docket, provision, pairs),
         months=by_month(counted),
@@ -194,6 +195,6 @@ def _open(
 ) -> tuple[OpenMention, ...]:
     return tuple(
         OpenMention(words, reason, candidates, quotations[passage])
-        for passage, words, reason, candidates in mentions[:SHOWN_OF_OPEN]
+        for passage, words, reason, candidates in mentions
         if passage in quotations
     )

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from db.counting import CountedPair, believed, passage_counts
 from db.docket import Concern, Docket, Draft
-from db.models import Ask, Organisation, Pair, Passage, Statement
+from db.models import Ask, Label, Organisation, Pair, Passage, Statement
 from webapp.lens import NO_DRAFT, Lens
 from webapp.provisions import Provision, named
 from webapp.queries.figures import Endorsers, Figure, figure
@@ -176,9 +176,11 @@ def _unplaced(session: Session, concern: Concern, lens: Lens) -> tuple[list[int]
         col(Pair.status) == "shown",
         col(Pair.origin) == lens.origin,
     )
+    labelled = select(col(Label.passage_id)).where(col(Label.kind) == "concern", col(Label.key) == concern.key)
     query = (
         select(key_of(Passage), func.count().over())
         .join(Statement, col(Statement.revision_id) == col(Passage.revision_id))
+        .where(key_of(Passage).in_(labelled))  # few of all passages: the other conditions ask each one
         .where(passage_counts(), believed("concern", concern.key), believed("stance", "objection"), ~placed)
         .where(*statement_passes(lens))
         .order_by(col(Statement.published).desc(), col(Passage.id))

@@ -71,7 +71,14 @@ class Matrix:
 
 def build_matrix(session: Session, docket: Docket, lens: Lens) -> Matrix:
     """The matrix of an installation, counted through `lens`."""
-    counts = standing(session)
+    counts, key = standing(session), ("matrix", lens, id(docket))
+    if key not in counts.known:
+        counts.known[key] = _built(counts, docket, lens)
+    made: Matrix = counts.known[key]
+    return made
+
+
+def _built(counts: Standing, docket: Docket, lens: Lens) -> Matrix:
     through = counts.through(lens)
     known = [counts.codes["concern"].known(concern.key) for concern in docket.concerns]
     usable = through & np.isin(counts.columns["concern"], known)

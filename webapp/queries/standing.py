@@ -4,8 +4,8 @@ The columns are those of the table `counted`, at one count. When something was c
 read anew (`db.recounting`), so that a page shows every change at once and costs little while others write.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -58,6 +58,8 @@ class Standing:
     signed: Endorsers
     group_of: dict[int, str]
     """Current revision → statement group."""
+    known: dict[Hashable, Any] = field(default_factory=dict)
+    """What was worked out of these columns alone, so that the next page need not."""
 
     @property
     def last_seen(self) -> datetime | None:
@@ -106,6 +108,13 @@ class Standing:
         named = ("day", "statement_id", "passage_id", "provision", "concern")
         day, *rest = (self.columns[name][found] for name in named)
         return self._as_pairs(found[np.lexsort((*reversed(rest), -day))])
+
+    def pairs_in(self, places: Collection[tuple[str, str]], lens: Lens) -> list[CountedPair]:
+        """The pairs of any of the cells `places` (provision, concern) that `lens` lets through."""
+        span = len(self.codes["concern"].words) + 1
+        keys = [self.codes["provision"].known(p) * span + self.codes["concern"].known(c) for p, c in places]
+        here = np.isin(self.columns["provision"] * span + self.columns["concern"], keys)
+        return self._as_pairs(np.flatnonzero(here & self.through(lens)))
 
     def _as_pairs(self, places: Numbers) -> list[CountedPair]:
         words = {name: self.codes[name].words for name in WORDS}
