@@ -63,7 +63,7 @@ def answer(feed: Feed) -> Response:
 
 def base_address() -> str:
     """Where this installation is reached, without a slash at the end."""
-    return (desk().settings.base_url or request.host_url).rstrip("/")
+    return desk().settings.base_url.rstrip("/")
 
 
 def updated(feed: Feed) -> datetime:

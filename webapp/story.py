@@ -13,7 +13,11 @@ def in_words(docket: Docket, key: str) -> tuple[str, ...]:
     if not known:
         return ()
     first = known[0]
-    return (f"T{_draft(first)[1:]} has it as {_articles(first)}{_titled(first)}.", *_changes(known), *_gaps(rows, known))
+    return (
+        f"T{_draft(first)[1:]} has it as {_articles(first)}{_titled(first)}.",
+        *_changes(known),
+        *_gaps(rows, known),
+    )
 
 
 def _changes(known: list[DraftNumber]) -> list[str]:

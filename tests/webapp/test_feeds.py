@@ -14,7 +14,7 @@ def test_a_feed_is_read_without_complaint(client: FlaskClient, address: str) -> 
     answer = client.get(f"{address}/feed.atom")
     read = feedparser.parse(answer.data)
     assert not read.bozo and read.version == "atom10" and read.entries
-    assert read.feed.links[0].href == f"http://localhost{address}/feed.atom"
+    assert read.feed.links[0].href == f"{Settings().base_url}{address}/feed.atom"
     assert len({entry.id for entry in read.entries}) == len(read.entries)
     assert all(entry.summary and entry.updated_parsed and "/statements/" in entry.link for entry in read.entries)
 
