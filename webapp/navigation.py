@@ -16,6 +16,16 @@ GROUPS = (
         ),
     ),
     (
+        "About",
+        (
+            ("/coverage", "Coverage"),
+            ("/exports", "Exports"),
+            ("/quality", "How sure it is"),
+            ("/drafts", "Drafts"),
+            ("/about", "How to read it"),
+        ),
+    ),
+    (
         "Work",
         (
             ("/searches/", "Saved searches"),
@@ -26,16 +36,6 @@ GROUPS = (
             ("/annotate", "Compare a letter"),
             ("/review", "Review"),
             ("/subscriptions", "Subscriptions"),
-        ),
-    ),
-    (
-        "About",
-        (
-            ("/coverage", "Coverage"),
-            ("/exports", "Exports"),
-            ("/quality", "How sure it is"),
-            ("/drafts", "Drafts"),
-            ("/about", "How to read it"),
         ),
     ),
 )

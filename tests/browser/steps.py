@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 def go(page: Page, place: str) -> None:
     """Follow a link of the main navigation, opening the menu where it is folded."""
+    page.wait_for_load_state("load")  # before its stylesheet, a page shows the menu of narrow windows too
     menu = page.locator("header summary", has_text="Menu")
     if menu.is_visible():
         menu.click()
