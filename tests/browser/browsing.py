@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 FLAGS = (
     "--no-sandbox",
@@ -20,7 +20,7 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
 HEIGHTS = {1280: 900, 375: 700}
-PATIENCE = 20_000
+PATIENCE = 60_000
 """Milliseconds that a step may take on a busy machine."""
 
 
@@ -53,6 +53,7 @@ def chromium() -> str:
 def started() -> Iterator[Browser]:
     """A running Chromium that can reach this machine and no other."""
     path = chromium()
+    expect.set_options(timeout=PATIENCE / 3)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS])
         try:
