@@ -49,7 +49,9 @@ def test_each_mark_says_what_why_how_sure_and_by_whom(client: FlaskClient) -> No
     assert "Ties Surveillance to Article 29 named. Same clause." in text
     edges = words(page(client, "/statements/8").xpath("//div[@class='text']")[0])
     assert "Surveillance: a person said no. This is about scope." in edges
-    assert "Not counted: menu, greeting or footer of its page." in edges and "Not counted: not about the treaty." in edges
+    assert (
+        "Not counted: menu, greeting or footer of its page." in edges and "Not counted: not about the treaty." in edges
+    )
 
 
 def test_an_unresolved_citation_is_said_aloud_where_it_may_belong(client: FlaskClient) -> None:
