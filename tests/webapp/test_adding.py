@@ -36,7 +36,9 @@ def token(client: FlaskClient) -> str:
 def upload(client: FlaskClient, to: str, *files: tuple[str, bytes], **fields: str) -> TestResponse:
     """Send files as the form of `to` would."""
     given = [(io.BytesIO(body), name) for name, body in files]
-    return client.post(to, data={"csrf_token": token(client), "files": given, **fields})
+    with client.post(to, data={"csrf_token": token(client), "files": given, **fields}) as answer:
+        answer.get_data()
+        return answer
 
 
 def newest(settings: Settings) -> Work:

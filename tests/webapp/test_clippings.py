@@ -155,7 +155,7 @@ def test_a_position_has_a_history_and_stands_beside_the_others(desk_client: Flas
         words(row[0]): [words(cell) for cell in row[1:]]
         for row in tree.xpath("//table[@class='beside-table']/tbody/tr")
     }
-    assert rows and all(cells[0] == "do not" for cells in rows.values())
+    assert rows and all(cells[0] == "we do not" for cells in rows.values())
     raised = (
         page(desk_client, here)
         .xpath("string(//table[@class='beside-table']/tbody/tr[1]/th/a/@href)")
@@ -163,8 +163,8 @@ def test_a_position_has_a_history_and_stands_beside_the_others(desk_client: Flas
     )
     send(desk_client, here, {"words": "No crime without harm.", "concern": raised, "ask": "amend"})
     tree = page(desk_client, here)
-    ours = [words(row) for row in tree.xpath("//table[@class='beside-table']/tbody/tr") if "raise it" in words(row)]
-    assert len(ours) == 1 and "ask it" in words(tree)
+    ours = [words(row) for row in tree.xpath("//table[@class='beside-table']/tbody/tr") if "we raise it" in words(row)]
+    assert len(ours) == 1 and "we ask it" in words(tree)
     assert tree.xpath("//input[@name='concern'][@checked]/@value") == [raised]
     send(desk_client, here, {"action": "withdraw", "words": "ignored"})
     tree = page(desk_client, here)
