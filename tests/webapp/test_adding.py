@@ -165,9 +165,9 @@ def test_two_hundred_megabytes_are_refused_before_they_are_read(adder: FlaskClie
 
 
 def test_a_setting_says_how_much_is_taken(bare: Settings) -> None:
-    client = desk_of(bare.model_copy(update={"upload_max_bytes": 3_000_000}))
-    assert upload(client, "/add/files", ("a.txt", b"x" * 3_500_000)).status_code == 413
-    assert upload(client, "/add/files", ("a.txt", b"A sample. " * 200_000)).status_code == 303
+    client = desk_of(bare.model_copy(update={"upload_max_bytes": 300_000}))
+    assert upload(client, "/add/files", ("a.txt", b"x" * 350_000)).status_code == 413
+    assert upload(client, "/add/files", ("a.txt", b"A sample. " * 20_000)).status_code == 303
     newest(bare)
 
 
