@@ -1,8 +1,9 @@
 """The heads: models over words, meaning and shape that score every label of a passage.
 
 Two linear voices: `words` (word features and shape) and `meaning` (multilingual encoder and shape), both for all
-languages. English passages have a third: the tuned encoder (`pipeline.tuned_encoder`). The probability of a label is
-the voices' mean, sharpened by a logistic calibration that was fitted on folds, one for English and one for the rest.
+languages. English passages have a third: the tuned encoder (`pipeline.tuned_encoder`). The probability of a concern or
+flag is the voices' mean, sharpened by a logistic calibration that was fitted on folds, one for English and one for the
+rest; the stance is one choice among four, weighed from all that the voices say of it (`pipeline.stance_mix`).
 Stored as numbers and JSON, never as code; `load_heads` refuses a file whose hash is not the one written beside it.
 """
 
@@ -17,12 +18,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
+from scipy.special import softmax
 
 from db.docket import Docket
 from pipeline.features import crafted
 from pipeline.heads_folder import FOLDER as FOLDER
 from pipeline.heads_folder import ModelError, own_folder, training_command
 from pipeline.nearest import Taught
+from pipeline.stance_mix import answers_of, mixed
 from pipeline.word_features import WordFeatures
 
 STANCES = ("objection", "recommendation", "support", "neutral")
@@ -31,6 +34,9 @@ VECTOR_WEIGHT = 2.0
 """Scale of the embeddings against the shape columns in one voice; chosen on folds of the examples."""
 OTHERS, ENGLISH = 0, 1
 """Places of the calibrations: of passages without and with the tuned encoder's voice."""
+STANCE_COLUMNS = slice(-len(STANCES) - len(FLAGS), -len(FLAGS))
+VOICES = 3
+"""Of an English passage, where the docket has a tuned encoder."""
 Matrix = NDArray[np.float32]
 
 
@@ -87,6 +93,7 @@ class Heads:
     words: WordFeatures
     voices: dict[str, Voice]
     calibration: NDArray[np.float64]
+    mix: NDArray[np.float64]
     bands: NDArray[np.float64]
     taught: Taught
 
@@ -96,7 +103,7 @@ class Heads:
 
     def probabilities(self, inputs: Inputs, english_rows: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Calibrated probabilities, shape (n, labels). `english_rows` marks the passages that are English."""
-        return calibrate(voices_mean(self.voices, inputs, english_rows), self.calibration, english_rows)
+        return weighed(voices_of(self.voices, inputs), self.calibration, self.mix, english_rows)
 
 
 def sigmoid(values: NDArray[Any]) -> NDArray[np.float64]:
@@ -118,20 +125,39 @@ def calibrate(
     return sigmoid(chosen[:, :, 0] * logit(raw) + chosen[:, :, 1])
 
 
-def voices_mean(voices: dict[str, Voice], inputs: Inputs, english_rows: NDArray[np.bool_]) -> NDArray[np.float64]:
+def voices_of(voices: dict[str, Voice], inputs: Inputs) -> list[NDArray[np.float64]]:
+    """What each voice says, shape (n, labels); the last, where there are three, is the tuned encoder's."""
+    said = [voices[name].probability(inputs.of(name)) for name in ("words", "meaning")]
+    return [*said, tuned_probability(inputs.tuned)] if inputs.tuned.shape[1] else said
+
+
+def voices_mean(said: Sequence[NDArray[np.float64]], english_rows: NDArray[np.bool_]) -> NDArray[np.float64]:
     """The mean of the voices that a passage has, before calibration, shape (n, labels)."""
-    total = voices["words"].probability(inputs.of("words")) + voices["meaning"].probability(inputs.of("meaning"))
-    if not inputs.tuned.shape[1]:
-        return total / 2
-    return np.where(english_rows[:, None], (total + tuned_probability(inputs.tuned)) / 3, total / 2)
+    total = said[0] + said[1]
+    return total / 2 if len(said) < VOICES else np.where(english_rows[:, None], (total + said[2]) / 3, total / 2)
+
+
+def weighed(
+    said: Sequence[NDArray[np.float64]],
+    calibration: NDArray[np.float64],
+    mix: NDArray[np.float64],
+    english_rows: NDArray[np.bool_],
+) -> NDArray[np.float64]:
+    """The probability of each label, shape (n, labels)."""
+    found = calibrate(voices_mean(said, english_rows), calibration, english_rows)
+    found[:, STANCE_COLUMNS] = mixed(stance_answers(said, english_rows), mix)
+    return found
+
+
+def stance_answers(said: Sequence[NDArray[np.float64]], english_rows: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """See `pipeline.stance_mix.answers_of`."""
+    return answers_of([voice[:, STANCE_COLUMNS] for voice in said], english_rows)
 
 
 def tuned_probability(logits: Matrix) -> NDArray[np.float64]:
     """Of the tuned encoder's logits: the stances' add up to one, every other label stands alone."""
-    first, last = -len(STANCES) - len(FLAGS), -len(FLAGS)
     found = sigmoid(logits)
-    powers = np.exp(logits[:, first:last] - logits[:, first:last].max(axis=1, keepdims=True))
-    found[:, first:last] = powers / powers.sum(axis=1, keepdims=True)
+    found[:, STANCE_COLUMNS] = softmax(logits[:, STANCE_COLUMNS], axis=1)
     return found
 
 
@@ -141,7 +167,7 @@ def save_heads(heads: Heads, folder: Path, base: str = "", decided: int = 0) -> 
     `base` is the version that the heads would have without the decisions of people, of which there are `decided`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    arrays: dict[str, NDArray[Any]] = {"calibration": heads.calibration, "bands": heads.bands}
+    arrays: dict[str, NDArray[Any]] = {"calibration": heads.calibration, "mix": heads.mix, "bands": heads.bands}
     arrays |= {"taught_given": heads.taught.given, "taught_vectors": heads.taught.vectors}
     arrays |= {f"idf_{index}": idf for index, idf in enumerate(heads.words.weights)}
     for name, voice in heads.voices.items():
@@ -190,7 +216,7 @@ def _assemble(card: dict[str, Any], stored: dict[str, NDArray[Any]]) -> Heads:
     ids, texts = card["taught"]
     taught = Taught(tuple(ids), tuple(texts), stored["taught_given"], stored["taught_vectors"])
     columns = tuple(card["columns"])
-    return Heads(card["version"], columns, words, voices, stored["calibration"], stored["bands"], taught)
+    return Heads(card["version"], columns, words, voices, stored["calibration"], stored["mix"], stored["bands"], taught)
 
 
 def load_heads(docket: Docket, data: Path | None = None) -> Heads:

@@ -16,7 +16,7 @@ UNSURE_SHARE = 0.12
 """The band holds this share of a label's examples (of those without it where they are fewer), half on each side."""
 SHRINK = 0.5
 """A label's own best threshold counts this much, the best common one the rest: small samples mislead."""
-OBJECTION_PRECISION = 0.78
+OBJECTION_PRECISION = 0.76
 """An objection is shown from the share of the four stances on at which, on unseen examples, this many are right."""
 
 

@@ -17,16 +17,31 @@ from pipeline import heads as heads_module
 from pipeline.encoders import Encoder, multilingual_encoder
 from pipeline.examples import Example, read_examples
 from pipeline.features import crafted
-from pipeline.heads import FLAGS, STANCES, Heads, Inputs, Voice, calibrate, columns_of, logit, voices_mean
+from pipeline.heads import (
+    FLAGS,
+    STANCE_COLUMNS,
+    STANCES,
+    VOICES,
+    Heads,
+    Inputs,
+    Voice,
+    columns_of,
+    logit,
+    stance_answers,
+    voices_mean,
+    voices_of,
+    weighed,
+)
 from pipeline.lessons import Lessons, content_of, lessons_of
 from pipeline.logistic import fit_logistic
 from pipeline.nearest import taught
+from pipeline.stance_mix import fit_mix
 from pipeline.thresholds import bands_of
 from pipeline.tuned_encoder import LabelEncoder, label_encoder
 from pipeline.vocabulary import CUES
 from pipeline.word_features import WordFeatures
 
-FORMAT = "heads-4"
+FORMAT = "heads-5"
 FOLDS = 4
 STRENGTH = {"words": 3.0, "meaning": 0.3}
 """Inverse regularisation of each voice; chosen on folds of the examples."""
@@ -104,12 +119,14 @@ def fit_lessons(
     inputs = Inputs(words.transform(lessons.texts), crafted(lessons.texts, docket), *vectors)
     own = slice(lessons.examples)
     targets, english_rows = lessons.targets[own], lessons.english[own]
-    unseen = out_of_fold(inputs, lessons, folds)
+    said = out_of_fold(inputs, lessons, folds)
+    unseen = voices_mean(said, english_rows)
     calibration = np.array([_platts(unseen, targets, ~english_rows), _platts(unseen, targets, english_rows)])
-    bands = bands_of(calibrate(unseen, calibration, english_rows), targets, columns_of(docket))
+    mix = fit_mix(stance_answers(said, english_rows), targets[:, STANCE_COLUMNS])
+    bands = bands_of(weighed(said, calibration, mix, english_rows), targets, columns_of(docket))
     known = taught(lessons.ids, lessons.texts, lessons.targets & lessons.known, inputs.multilingual)
     voices = _fit_voices(inputs, lessons.targets, lessons.known)
-    return Heads(version, columns_of(docket), words, voices, calibration, bands, known)
+    return Heads(version, columns_of(docket), words, voices, calibration, mix, bands, known)
 
 
 def groups_of(examples: Sequence[Example]) -> list[str]:
@@ -124,17 +141,18 @@ def folds_of(examples: Sequence[Example]) -> Folds:
     return list(GroupKFold(folds).split(groups, groups=groups)) if folds > 1 else []
 
 
-def out_of_fold(inputs: Inputs, lessons: Lessons, folds: Folds) -> NDArray[np.float64]:
-    """The voices' mean for each example by models that saw nothing of its group, shape (examples, labels).
+def out_of_fold(inputs: Inputs, lessons: Lessons, folds: Folds) -> list[NDArray[np.float64]]:
+    """What each voice says of each example by models that saw nothing of its group, shape (examples, labels).
 
     What people decided is in no group: every one of these models learns from it.
     """
     own, decided = np.arange(lessons.examples), np.arange(lessons.examples, len(lessons.texts))
-    scores = np.zeros((len(own), lessons.targets.shape[1]), dtype=np.float64)
+    scores = [np.zeros((len(own), lessons.targets.shape[1])) for _ in range(VOICES if inputs.tuned.shape[1] else 2)]
     for seen, unseen in folds or [(own, own)]:
         rows = np.concatenate([seen, decided])
         voices = _fit_voices(inputs.rows(rows), lessons.targets[rows], lessons.known[rows])
-        scores[unseen] = voices_mean(voices, inputs.rows(unseen), lessons.english[unseen])
+        for voice, said in zip(scores, voices_of(voices, inputs.rows(unseen)), strict=True):
+            voice[unseen] = said
     return scores
 
 
