@@ -12,6 +12,8 @@ from db.docket_files import complain, entry_lines, line_of, read_docket
 STANCES = {"objection", "recommendation", "support", "neutral"}
 COUNTRY = r"[A-Z]{2}|INT"
 """ISO 3166, or a body of several countries."""
+LESSONS = {"all", "stance"}
+"""What an example teaches: every label, or stance and flags without its concerns."""
 EXAMPLE_KEYS = {"id", "text", "language", "concerns", "stance", "reject_call", "on_topic", "boilerplate", "provisions"}
 
 
@@ -173,8 +175,14 @@ def _example_row(
     for concern in row["concerns"]:
         if concern not in docket.concern_by_key:
             yield complain(path, line, "concerns of concerns.toml", repr(concern), "Correct the key.")
-    if row["stance"] not in STANCES:
-        yield complain(path, line, f"a stance of {sorted(STANCES)}", repr(row["stance"]), "Correct it.")
+    yield from _choices(path, line, row)
     for provision in row["provisions"]:
         if not is_lineage(docket, provision):
             yield complain(path, line, "adopted articles", repr(provision), "Correct the number.")
+
+
+def _choices(path: Path, line: int, row: dict[str, Any]) -> Iterator[DocketError]:
+    """What is one of a few words is one of them."""
+    for key, allowed in (("stance", STANCES), ("teaches", LESSONS)):
+        if str(row.get(key, "all")) not in allowed:
+            yield complain(path, line, f"{key}: one of {sorted(allowed)}", repr(row[key]), "Correct it.")

@@ -5,14 +5,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from db.docket import Docket, DocketError, OrgKind, Record, Stance
 from db.docket_files import complain, parse
 
 
 class Example(Record):
-    """One labelled passage. `pairs` are (concern, adopted number); `genre` and the file name make its group."""
+    """One labelled passage. `pairs` are (concern, adopted number); `genre` and the file name make its group.
+
+    One that teaches `stance` was written for the stance: that and the flags are learnt from it, its concerns are not.
+    """
 
     id: str
     text: str
@@ -28,6 +31,7 @@ class Example(Record):
     provisions: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
     hard: str | bool | None = None
+    teaches: Literal["all", "stance"] = "all"
 
     @property
     def labels(self) -> tuple[Any, ...]:

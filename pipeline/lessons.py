@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from db.teaching import Decided, same_text
 from pipeline.examples import Example
+from pipeline.heads import FLAGS, STANCES
 
 Labels = NDArray[np.bool_]
 
@@ -22,7 +23,8 @@ Labels = NDArray[np.bool_]
 class Lessons:
     """n texts: `targets` and `known` have shape (n, labels); a label that is not known teaches nothing.
 
-    The first `examples` rows are the docket's, of which every label is known.
+    The first `examples` rows are the docket's, of which every label is known but for the concerns of those that
+    teach the stance alone.
     """
 
     ids: tuple[str, ...]
@@ -39,11 +41,12 @@ def lessons_of(
     """Lessons from examples, whose labels are `targets` (examples, columns), and from decisions."""
     marks = [_row(one, columns) for one in decided]
     places = {same_text(example.text): place for place, example in enumerate(examples)}
-    targets = targets.copy()
+    targets, taught = targets.copy(), known_of(examples, columns)
     for one, (wanted, known) in zip(decided, marks, strict=True):
         if same_text(one.text) in places:
             row = places[same_text(one.text)]
             targets[row] = np.where(known, wanted, targets[row])
+            taught[row] |= known
     new = [place for place, one in enumerate(decided) if same_text(one.text) not in places and marks[place][1].any()]
     added = [decided[place] for place in new]
     given = np.array([marks[place] for place in new], dtype=bool).reshape(len(new), 2, len(columns))
@@ -52,9 +55,15 @@ def lessons_of(
         (*(example.text for example in examples), *(one.text for one in added)),
         np.array([example.language == "en" for example in examples] + [one.language == "en" for one in added]),
         np.vstack([targets, given[:, 0]]),
-        np.vstack([np.ones(targets.shape, dtype=bool), given[:, 1]]),
+        np.vstack([taught, given[:, 1]]),
         len(examples),
     )
+
+
+def known_of(examples: Sequence[Example], columns: Sequence[str]) -> Labels:
+    """Which labels each example teaches, shape (examples, columns)."""
+    always = np.array([column in (*STANCES, *FLAGS) for column in columns])
+    return np.array([always | (example.teaches == "all") for example in examples], dtype=bool)
 
 
 def _row(one: Decided, columns: Sequence[str]) -> tuple[Labels, Labels]:

@@ -20,14 +20,21 @@ OBJECTION_PRECISION = 0.76
 """An objection is shown from the share of the four stances on at which, on unseen examples, this many are right."""
 
 
-def bands_of(scores: NDArray[np.float64], wanted: NDArray[np.bool_], columns: Sequence[str]) -> NDArray[np.float64]:
-    """Lower and upper edge of each column, shape (labels, 2); those of the objection are shares of the stances."""
+def bands_of(
+    scores: NDArray[np.float64], wanted: NDArray[np.bool_], known: NDArray[np.bool_], columns: Sequence[str]
+) -> NDArray[np.float64]:
+    """Lower and upper edge of each column, shape (labels, 2); those of the objection are shares of the stances.
+
+    `scores`, `wanted` and `known` have shape (n, labels). Concerns that are not known set no edge; stances and flags
+    of every row are known.
+    """
     concerns = len(columns) - len(STANCES) - len(FLAGS)
-    common = best_threshold(scores[:, :concerns].ravel(), wanted[:, :concerns].ravel())
+    told = known[:, :concerns]
+    common = best_threshold(scores[:, :concerns][told], wanted[:, :concerns][told])
     empty = _empty_threshold(scores[:, -len(FLAGS) :], wanted[:, -len(FLAGS) :])
     bands = np.zeros((len(columns), 2))
     for index, name in enumerate(columns):
-        column, truth = scores[:, index], wanted[:, index]
+        column, truth = scores[known[:, index], index], wanted[known[:, index], index]
         if name in empty:
             middle = empty[name]
         elif index < concerns:

@@ -118,15 +118,16 @@ def fit_lessons(
     words = WordFeatures.fit(lessons.texts)
     inputs = Inputs(words.transform(lessons.texts), crafted(lessons.texts, docket), *vectors)
     own = slice(lessons.examples)
-    targets, english_rows = lessons.targets[own], lessons.english[own]
+    targets, known, english_rows = lessons.targets[own], lessons.known[own], lessons.english[own]
     said = out_of_fold(inputs, lessons, folds)
     unseen = voices_mean(said, english_rows)
-    calibration = np.array([_platts(unseen, targets, ~english_rows), _platts(unseen, targets, english_rows)])
+    parts = [known & ~english_rows[:, None], known & english_rows[:, None]]
+    calibration = np.array([_platts(unseen, targets, part) for part in parts])
     mix = fit_mix(stance_answers(said, english_rows), targets[:, STANCE_COLUMNS])
-    bands = bands_of(weighed(said, calibration, mix, english_rows), targets, columns_of(docket))
-    known = taught(lessons.ids, lessons.texts, lessons.targets & lessons.known, inputs.multilingual)
+    bands = bands_of(weighed(said, calibration, mix, english_rows), targets, known, columns_of(docket))
+    nearest = taught(lessons.ids, lessons.texts, lessons.targets & lessons.known, inputs.multilingual)
     voices = _fit_voices(inputs, lessons.targets, lessons.known)
-    return Heads(version, columns_of(docket), words, voices, calibration, mix, bands, known)
+    return Heads(version, columns_of(docket), words, voices, calibration, mix, bands, nearest)
 
 
 def groups_of(examples: Sequence[Example]) -> list[str]:
@@ -163,10 +164,10 @@ def _fit_voices(inputs: Inputs, targets: NDArray[np.bool_], known: NDArray[np.bo
 
 
 def _platts(
-    scores: NDArray[np.float64], wanted: NDArray[np.bool_], rows: NDArray[np.bool_]
+    scores: NDArray[np.float64], wanted: NDArray[np.bool_], known: NDArray[np.bool_]
 ) -> list[tuple[float, float]]:
-    """The calibration of each label on some rows."""
-    return [_platt(scores[rows, column], wanted[rows, column]) for column in range(wanted.shape[1])]
+    """The calibration of each label on the rows whose label is known. All have shape (n, labels)."""
+    return [_platt(score[rows], truth[rows]) for score, truth, rows in zip(scores.T, wanted.T, known.T, strict=True)]
 
 
 def _platt(scores: NDArray[np.float64], wanted: NDArray[np.bool_]) -> tuple[float, float]:

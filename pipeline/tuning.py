@@ -19,6 +19,7 @@ from db.docket import Docket
 from pipeline.encoders import english_model_folder
 from pipeline.examples import Example, read_examples
 from pipeline.heads import STANCES, columns_of
+from pipeline.lessons import known_of
 from pipeline.train import folds_of, targets_of
 from pipeline.tuned_encoder import FARTHEST, FILE, Tuned, text_key, write_tuned
 from pipeline.tuned_model import Lower, Upper, learnt, split_model
@@ -43,15 +44,17 @@ Say = Callable[[str], object]
 
 @dataclass(frozen=True)
 class Lessons:
-    """English examples as the lower layers leave them, with their labels, shape (n, labels)."""
+    """English examples as the lower layers leave them, with their labels and which are known, shape (n, labels)."""
 
     states: States
     targets: torch.Tensor
+    known: torch.Tensor
     concerns: int
 
     def of(self, rows: NDArray[Any]) -> "Lessons":
         """Those of some rows."""
-        return Lessons([self.states[row] for row in rows], self.targets[torch.from_numpy(rows)], self.concerns)
+        chosen = torch.from_numpy(rows)
+        return Lessons([self.states[row] for row in rows], self.targets[chosen], self.known[chosen], self.concerns)
 
 
 def tune_encoder(docket: Docket, say: Say, path: Path | None = None, epochs: int = EPOCHS) -> Path:
@@ -64,9 +67,10 @@ def tune_encoder(docket: Docket, say: Say, path: Path | None = None, epochs: int
     columns, folder = columns_of(docket), english_model_folder()
     lower, _ = split_model(folder, len(columns))
     say(f"Tuning the encoder on {len(examples)} English examples; this takes about half an hour ...")
-    lessons = Lessons(
-        _states(lower, examples), torch.from_numpy(targets_of(examples, docket)).float(), len(docket.concerns)
+    labels, known = (
+        torch.from_numpy(each).float() for each in (targets_of(examples, docket), known_of(examples, columns))
     )
+    lessons = Lessons(_states(lower, examples), labels, known, len(docket.concerns))
     heard = np.zeros(lessons.targets.shape, dtype=np.float32)
     for number, (seen, unseen) in enumerate(folds_of(examples), start=1):
         heard[unseen] = logits_of(_tuned(folder, lessons.of(seen), epochs), lessons.of(unseen).states)
@@ -106,7 +110,7 @@ def _tuned(folder: Path, lessons: Lessons, epochs: int) -> Upper:
         for rows in _batches([len(state) for state in lessons.states], draw):
             batch = lessons.of(rows)
             optimiser.zero_grad()
-            loss = loss_of(upper(*padded(batch.states)), batch.targets, lessons.concerns)
+            loss = loss_of(upper(*padded(batch.states)), batch.targets, batch.known, lessons.concerns)
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(upper.layers.parameters(), LONGEST_NORM)
             optimiser.step()
@@ -127,8 +131,8 @@ def _optimiser(upper: Upper, steps: int) -> tuple[Any, Any]:
     return optimiser, schedule
 
 
-def loss_of(logits: torch.Tensor, targets: torch.Tensor, concerns: int) -> torch.Tensor:
-    """One choice among the stances, yes or no for each concern and flag, weighed as the constants say."""
+def loss_of(logits: torch.Tensor, targets: torch.Tensor, known: torch.Tensor, concerns: int) -> torch.Tensor:
+    """One choice among the stances, yes or no for each known concern and each flag, weighed as the constants say."""
     from torch.nn.functional import binary_cross_entropy_with_logits as either
     from torch.nn.functional import cross_entropy
 
@@ -136,6 +140,7 @@ def loss_of(logits: torch.Tensor, targets: torch.Tensor, concerns: int) -> torch
     rare = torch.full((concerns,), RARE)
     by_concern = either(logits[:, :concerns], targets[:, :concerns], pos_weight=rare, reduction="none")
     by_flag = either(logits[:, flags:], targets[:, flags:], reduction="none")
+    by_concern = by_concern * known[:, :concerns]
     stance = cross_entropy(logits[:, concerns:flags], targets[:, concerns:flags], label_smoothing=SMOOTHING)
     return CONCERN_WEIGHT * by_concern.sum(1).mean() + FLAG_WEIGHT * by_flag.sum(1).mean() + STANCE_WEIGHT * stance
 

@@ -125,6 +125,10 @@ def test_a_folder_of_dockets_that_is_absent_is_a_sentence(tmp_path: Path) -> Non
         ('{"id": "x"}', "the keys"),
         ('{"id":"x","text":"t","language":"en","concerns":["weather"],"stance":"objection","reject_call":false,'
          '"on_topic":true,"boilerplate":false,"provisions":["99"]}', "weather"),
+        ('{"id":"x","text":"t","language":"en","concerns":[],"stance":"anger","reject_call":false,'
+         '"on_topic":true,"boilerplate":false,"provisions":[]}', "stance: one of"),
+        ('{"id":"x","text":"t","language":"en","concerns":[],"stance":"neutral","reject_call":false,'
+         '"on_topic":true,"boilerplate":false,"provisions":[],"teaches":"articles"}', "teaches: one of"),
     ],
 )  # fmt: skip
 def test_a_wrong_example_is_named_with_its_line(copy: Path, line: str, said: str) -> None:
