@@ -6,16 +6,20 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlmodel import col
 
-from db.counting import CountedPair, counted_pairs, passage_counts
+from db.counting import CountedPair, counted_pairs
 from db.models import Label, Link, Mention, Organisation, Passage, Statement
 from db.standing import stands
 from pipeline.exports.kinds import SEPARATOR, KeyedRow, Kind, Source, columns, number, several, yes_or_no
 from pipeline.exports.tables import Cell
 
 WHO: tuple[Any, ...] = (Organisation.name, Organisation.slug, Organisation.kind, Statement.title, Statement.published)
+
+
+FLAGS = (("reject_call", "true"), ("boilerplate", "true"), ("on_topic", "false"))
+"""The answers to yes-or-no questions that change something."""
 
 
 @dataclass
@@ -27,6 +31,11 @@ class Marks:
     unsure: list[str] = field(default_factory=list)
     cited: list[str] = field(default_factory=list)
     described: list[str] = field(default_factory=list)
+
+    @property
+    def may_count(self) -> bool:
+        """Whether nothing keeps it out of figures (`db.counting.passage_counts`, without the statement's part)."""
+        return "true" not in self.stand["boilerplate"] and "false" not in self.stand["on_topic"]
 
     def cells(self) -> tuple[Cell, ...]:
         """Concerns, unsure ones, stance, rejects, cited and described articles."""
@@ -44,7 +53,7 @@ def _passage_rows(source: Source) -> Iterator[KeyedRow]:
     query = (
         select(
             *(col(Passage.id), col(Statement.id), *WHO, col(Passage.language), col(Passage.position)),
-            *(col(Passage.start), col(Passage.end), col(Passage.heading), col(Passage.text), passage_counts()),
+            *(col(Passage.start), col(Passage.end), col(Passage.heading), col(Passage.text), col(Statement.on_topic)),
         )
         .join(Statement, col(Statement.revision_id) == col(Passage.revision_id))
         .join(Organisation, col(Organisation.id) == col(Statement.organisation_id), isouter=True)
@@ -53,13 +62,16 @@ def _passage_rows(source: Source) -> Iterator[KeyedRow]:
         marks = _marks(source, [row[0] for row in batch])
         for row in batch:
             page = source.page(f"statements/{row[1]}#p{row[0]}")
-            yield row.row_key, (*row[:8], row[8] + 1, *row[9:14], *marks[row[0]].cells(), page)
+            found = marks[row[0]]
+            counts = bool(row[13]) and found.may_count
+            yield row.row_key, (*row[:8], row[8] + 1, *row[9:13], counts, *found.cells(), page)
 
 
 def _marks(source: Source, ids: Sequence[int]) -> dict[int, Marks]:
     marks: dict[int, Marks] = defaultdict(Marks)
     labels: tuple[Any, ...] = (Label.passage_id, Label.kind, Label.key)
-    for key, kind, value in _of(source, labels, col(Label.passage_id).in_(ids), stands()):
+    telling = or_(col(Label.kind).in_(("concern", "stance")), tuple_(col(Label.kind), col(Label.key)).in_(FLAGS))
+    for key, kind, value in _of(source, labels, col(Label.passage_id).in_(ids), telling, stands()):
         marks[key].stand[kind].append(value)
     unsure = (col(Label.status) == "unsure", col(Label.kind) == "concern")
     for key, _kind, value in _of(source, labels, col(Label.passage_id).in_(ids), *unsure):

@@ -57,9 +57,9 @@ def _taken(held: io.StringIO) -> str:
 
 def harmless(cell: Cell) -> Cell:
     """The cell, with an apostrophe before a text that a spreadsheet program could run; numbers stay numbers."""
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or not cell:
         return cell
-    printable = cell.replace("\0", "")
+    printable = cell.replace("\0", "") if "\0" in cell else cell
     return "'" + printable if printable.startswith(FORMULA) else printable
 
 
