@@ -1,7 +1,7 @@
 """What exports and digests cost on a large installation: seconds and the most memory, each in its own process.
 
-`python -m benchmarks.exports --passages 100000` makes the installation (or takes `--data FOLDER`) and prints one JSON object:
-each export in each format, and the digest of a week, first and again.
+`python -m benchmarks.exports --passages 100000` makes the installation (or takes `--data FOLDER`) and prints one JSON
+object: each export in each format, and the digest of a week, first and again.
 """
 
 import argparse

@@ -36,9 +36,10 @@ def token(client: FlaskClient) -> str:
 def upload(client: FlaskClient, to: str, *files: tuple[str, bytes], **fields: str) -> TestResponse:
     """Send files as the form of `to` would."""
     given = [(io.BytesIO(body), name) for name, body in files]
-    with client.post(to, data={"csrf_token": token(client), "files": given, **fields}) as answer:
-        answer.get_data()
-        return answer
+    answer = client.post(to, data={"csrf_token": token(client), "files": given, **fields})
+    answer.get_data()
+    answer.close()
+    return answer
 
 
 def newest(settings: Settings) -> Work:
