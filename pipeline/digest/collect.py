@@ -123,7 +123,8 @@ def _signer(desk: Desk, row: Signed) -> SignerLine:
 def movement(harvest: Harvest, week: Week, fresh: Sequence[CountedPair]) -> tuple[MovementLine, ...]:
     """What was heard first in the week, in the order of the treaty."""
     desk, began = harvest.desk, harvest.whole.group_began
-    before = [pair for pair in harvest.objections if began[pair.group] < week.start]
+    start = week.start
+    before = [pair for pair in harvest.objections if began[pair.group] < start]
     order = {lineage.adopted: place for place, lineage in enumerate(desk.docket.lineages)}
     found = steps(before, fresh, lambda pair: harvest.whole.by_id[pair.statement_id].kind)
     found.sort(key=lambda step: (order.get(step.provision, len(order)), step.provision, step.kind, step.concern))

@@ -60,7 +60,8 @@ class Known:
 
     def first_seen_in(self, week: Week) -> list[KnownStatement]:
         """Statements first captured in the week, copies and translations included."""
-        return [statement for statement in self.statements if week.start <= statement.first_seen < week.end]
+        start, end = week.start, week.end
+        return [statement for statement in self.statements if start <= statement.first_seen < end]
 
     def is_repost(self, statement: KnownStatement, week: Week) -> bool:
         """True when it is not the first of its group, or the group was known before the week."""
