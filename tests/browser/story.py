@@ -12,6 +12,7 @@ from tests.lanterns import treaty
 from tests.sample_story import fill
 from tests.stories import Story
 from tests.webapp.conftest import archive_all
+from tests.webapp.sample_desk import fill_desk, fill_work
 
 AFTERWARDS = datetime(2024, 9, 2, 8, tzinfo=UTC)
 WEEK = "2024-W32"
@@ -29,6 +30,8 @@ def furnish(settings: Settings) -> None:
             file = LoadedFile("sample.txt", "0" * 64, AFTERWARDS)
             replace_draft_text(session, draft, file, read.text, read.articles)
         archive_all(session, settings.data / "captures")
+        fill_desk(session)
+    fill_work(settings.data)
     docket = load_docket(settings.docket)
     digest_for(engine, settings, docket, parse_week(WEEK, AFTERWARDS.date()), AFTERWARDS, reissue=True)
     engine.dispose()

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.browser.browsing import Reader, window
-from tests.webapp.addresses import PAGES
+from tests.webapp.addresses import FORMS, PAGES
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 VIEWS = (("light", 1280), ("dark", 375))
@@ -41,7 +41,7 @@ def view(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterato
         yield page
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", (*PAGES, *FORMS))
 def test_a_page_violates_no_rule(view: Page, address: str) -> None:
     if narrow(view):
         view.set_viewport_size({"width": 375, "height": 700})

@@ -8,9 +8,10 @@ from flask import Flask
 from db.session import open_installation, writing
 from db.settings import Settings
 from tests.stories import Story
-from tests.webapp.addresses import PAGES
+from tests.webapp.addresses import FORMS, PAGES
 from tests.webapp.conftest import fake_digest, fake_search
 from tests.webapp.large_story import CONCERNS, fill_large
+from tests.webapp.sample_desk import fill_desk, fill_work
 from tests.webapp.test_pages import MOST_BYTES, MOST_STATEMENTS, counting
 from webapp import create_app
 
@@ -34,10 +35,12 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, int]:
     settings = Settings(data=tmp_path_factory.mktemp("large"))
     with writing(open_installation(settings)) as session:
         long = fill_large(Story(session))
+        fill_desk(session)
+    fill_work(settings.data)
     return create_app(settings, search=fake_search, render_digest=fake_digest), long
 
 
-@pytest.mark.parametrize("address", (*PAGES, *BUSY))
+@pytest.mark.parametrize("address", (*PAGES, *FORMS, *BUSY))
 def test_a_page_keeps_to_its_budget_where_much_was_collected(large: tuple[Flask, int], address: str) -> None:
     app, long = large
     with counting(app) as ran:
