@@ -25,10 +25,8 @@ from db.store.mailing import (
     unsubscribe,
 )
 from pipeline.digest import DigestError, parse_week
-from pipeline.digest.alerts import write_alerts
 from pipeline.digest.sending import Post, Report, SendingError, empty_outbox, sender_lock, write_digests
 from pipeline.digest.smtp import MailServer, MailServerError, deliver, server_of
-from tests.builders import AUGUST, installation, organisation, pair, statement
 from tests.pipeline.digests.post_office import Letterbox, post_office, scripted
 
 DOCKET = load_docket("un-cybercrime")
@@ -36,19 +34,6 @@ NOW = datetime(2024, 8, 12, 7, tzinfo=UTC)
 WEEK = parse_week("2024-W32", NOW.date())
 NO_SERVER = MailServer("127.0.0.1", 1, "none")
 MESSAGE = b"Subject: sample\r\n\r\n.a dot begins this line\r\nand this does not\r\n"
-
-
-@pytest.fixture
-def post(tmp_path: Path) -> Post:
-    """An installation with one objection and two people who get its digest."""
-    _, engine = installation(tmp_path)
-    with writing(engine) as session:
-        (passage,) = statement(session, "https://a.example/new", ["Article 24."], organisation(session, "Lantern"))
-        pair(session, passage, "safeguards", "24")
-        subscribe(session, "ana@sample.example", "digest", "", "weekly")
-        subscribe(session, "ben@sample.example", "digest", "", "weekly")
-    settings = Settings(data=tmp_path, smtp_host="127.0.0.1", mail_from="desk@sample.example")
-    return Post(engine, settings, DOCKET, lambda words: set())
 
 
 def later() -> datetime:
@@ -222,32 +207,3 @@ def test_ending_a_subscription_cancels_what_waits(post: Post) -> None:
 def test_what_is_no_address_is_refused(post: Post, email: str) -> None:
     with writing(post.engine) as session, pytest.raises(SubscriptionError, match="Expected an e-mail address"):
         subscribe(session, email, "digest", "", "weekly")
-
-
-def test_a_person_gets_one_alert_with_every_reason_and_each_statement_once(post: Post) -> None:
-    with writing(post.engine) as session:
-        for scope in ("", "organisations:lantern", "concerns:safeguards"):
-            row = subscribe(session, "eve@sample.example", "alert", scope, "daily")
-            row.since = AUGUST - timedelta(days=1)
-    report = write_alerts(post, "daily", NOW)
-    assert report.written == 1
-    with reading(post.engine) as session:
-        text = outbox(session)[0].message.decode()
-    assert "it is about the treaty; it is by Lantern, which you follow; it raises" in " ".join(
-        text.replace("=\r\n", "").split()
-    )
-    assert write_alerts(post, "daily", NOW).already == 1
-    tomorrow = NOW + timedelta(days=1)
-    assert write_alerts(post, "daily", tomorrow).written == 0
-    with writing(post.engine) as session:
-        statement(session, "https://a.example/seen-early-processed-late", ["Article 24 again."], None)
-    assert write_alerts(post, "daily", tomorrow).written == 1
-
-
-def test_an_alert_tells_hits_beyond_any_page(post: Post) -> None:
-    with writing(post.engine) as session:
-        subscribe(session, "eve@sample.example", "alert", "", "daily").since = AUGUST - timedelta(days=1)
-        for number in range(250):
-            statement(session, f"https://a.example/{number}", ["More."], None)
-    assert "251 new" in write_alerts(post, "daily", NOW).lines[0]
-    assert write_alerts(post, "daily", NOW + timedelta(days=1)).lines == []
